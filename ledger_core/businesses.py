@@ -1,0 +1,94 @@
+"""Opening a shop and reading what it is."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from ledger_core.database import Pool, Session, transaction
+from ledger_core.errors import InvalidName, UnknownBusiness
+from ledger_core.tables import Business
+
+NAME_CHARACTERS_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """A business that a person belongs to, as he may see it, with his role there."""
+
+    business_id: int
+    public_id: uuid.UUID
+    name: str
+    currency: str
+    time_zone: str
+    language: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The shop that a transaction entered for one of its members."""
+
+    business_id: int
+    user_id: int
+    role: str
+    currency: str
+    time_zone: str
+
+
+def business_day(instant: datetime, time_zone: str) -> date:
+    """Give the shop's own calendar day of an aware instant."""
+    return instant.astimezone(ZoneInfo(time_zone)).date()
+
+
+def today(time_zone: str) -> date:
+    """Give the shop's calendar day now."""
+    return business_day(datetime.now(UTC), time_zone)
+
+
+async def open_business(
+    session: Session,
+    *,
+    owner_id: int,
+    name: str,
+    language: str = "ur_Latn",
+    currency: str = "PKR",
+    time_zone: str = "Asia/Karachi",
+    public_id: uuid.UUID | None = None,
+) -> int:
+    """Open a shop with its owner, enter it, and give its business_id. Raises InvalidName."""
+    if not 0 < len(name.strip()) <= NAME_CHARACTERS_MAX:
+        raise InvalidName
+    opened = await session.value(
+        "select open_business($1, $2, $3, $4, $5, $6)", public_id or uuid.uuid4(), owner_id, name.strip(), currency, time_zone, language
+    )
+    return int(opened)
+
+
+async def shops_of_person(session: Session, user_public_id: uuid.UUID) -> list[Shop]:
+    """List the shops that a person belongs to, oldest first."""
+    return [Shop(**row) for row in await session.rows("select * from shops_of_person($1)", user_public_id)]
+
+
+async def enter_as_member(session: Session, user_public_id: uuid.UUID, business_public_id: uuid.UUID) -> Entered:
+    """Check membership and enter the shop, in one call. Raises UnknownBusiness for a stranger and a missing shop alike."""
+    found = await session.row("select * from enter_as_member($1, $2)", user_public_id, business_public_id)
+    if found is None:
+        raise UnknownBusiness
+    return Entered(**found)
+
+
+async def get_business(session: Session, business_id: int) -> Business:
+    """Give the entered shop's own row. Raises UnknownBusiness."""
+    found = await session.row("select * from business where business_id = $1", business_id)
+    if found is None:
+        raise UnknownBusiness
+    return Business(**found)
+
+
+async def all_business_ids(pool: Pool) -> list[int]:
+    """List every shop's id, for jobs that go through them one transaction at a time."""
+    async with transaction(pool) as session:
+        return [row[0] for row in await session.rows("select business_ids()")]
+
+

@@ -1,0 +1,126 @@
+"""The tree of broken ledger rules: each a class with a code and fields, and nothing of HTTP or prose in it.
+
+`api.errors` and `bot.replies` translate them; a test walks the subclasses and fails where either lacks one.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import ClassVar
+
+import asyncpg
+
+
+class LedgerError(Exception):
+    """A rule of the books that a caller broke. `code` is stable and may be shown to machines."""
+
+    code: ClassVar[str] = "ledger_error"
+
+
+class NotBalanced(LedgerError):
+    """The lines of an entry do not sum to zero, or there are fewer than two or more than a thousand."""
+
+    code = "not_balanced"
+
+
+class AmountOutOfRange(LedgerError):
+    """An amount is zero, negative where it may not be, or past 10^15 minor units."""
+
+    code = "amount_out_of_range"
+
+
+class AppendOnly(LedgerError):
+    """Somebody tried to change what is written; corrections are reversals."""
+
+    code = "append_only"
+
+
+class UnknownBusiness(LedgerError):
+    """No such business, or not one that the caller may enter."""
+
+    code = "unknown_business"
+
+
+class UnknownAccount(LedgerError):
+    """A posting names an account or sub-account that the business does not have."""
+
+    code = "unknown_account"
+
+
+class UnknownParty(LedgerError):
+    """No such party in this business."""
+
+    code = "unknown_party"
+
+
+class UnknownEntry(LedgerError):
+    """No entry of that number in this business."""
+
+    code = "unknown_entry"
+
+
+class AlreadyReversed(LedgerError):
+    """The entry was reversed before; an entry is reversed at most once."""
+
+    code = "already_reversed"
+
+
+class ReversalOfReversal(LedgerError):
+    """A reversal is never reversed: write the entry again instead."""
+
+    code = "reversal_of_reversal"
+
+
+class IdempotencyKeyReused(LedgerError):
+    """The key was used before with other input."""
+
+    code = "idempotency_key_reused"
+
+
+class PeriodClosed(LedgerError):
+    """Nothing is posted on or before the day `closed_through`."""
+
+    code = "period_closed"
+
+    def __init__(self, closed_through: date) -> None:
+        """Keep the last closed day, so that a caller can say from when on it may post."""
+        super().__init__(f"closed through {closed_through.isoformat()}")
+        self.closed_through = closed_through
+
+
+class AnotherBusinessEntered(LedgerError):
+    """The transaction is inside one shop already; a second one needs its own transaction."""
+
+    code = "another_business_entered"
+
+
+class InvalidName(LedgerError):
+    """A name is empty or longer than 120 characters."""
+
+    code = "invalid_name"
+
+
+def _period_closed(error: asyncpg.PostgresError) -> LedgerError:
+    return PeriodClosed(date.fromisoformat(error.detail or date.max.isoformat()))
+
+
+# The SQLSTATEs of migrations/sql; MU020 (handled already) is the inbox's own and never a ledger rule.
+_BY_SQLSTATE: dict[str, Callable[[asyncpg.PostgresError], LedgerError]] = {
+    "MU001": lambda _: AppendOnly(),
+    "MU002": lambda _: NotBalanced(),
+    "MU003": lambda _: UnknownBusiness(),
+    "MU004": lambda _: IdempotencyKeyReused(),
+    "MU005": _period_closed,
+    "MU006": lambda _: UnknownAccount(),
+    "MU007": lambda _: UnknownEntry(),
+    "MU008": lambda _: AlreadyReversed(),
+    "MU009": lambda _: ReversalOfReversal(),
+    "MU010": lambda _: AnotherBusinessEntered(),
+    "MU011": lambda _: AmountOutOfRange(),
+    "22003": lambda _: AmountOutOfRange(),
+}
+
+
+def from_database(error: asyncpg.PostgresError) -> LedgerError | None:
+    """Give the ledger's own error for a database error, or None where it is not a broken rule."""
+    make = _BY_SQLSTATE.get(error.sqlstate or "")
+    return make(error) if make else None

@@ -1,0 +1,123 @@
+"""A party's statement and single entries, read. A running balance is walked down from today's, never stored by date."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger_core.database import Row, Session
+from ledger_core.errors import UnknownEntry
+from ledger_core.journal import Account
+
+PAGE_LINES_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of a khata: `amount_minor` positive for what the party took, `balance_minor` after it by entry date."""
+
+    entry_number: int
+    line: int
+    kind: str
+    entry_date: date
+    amount_minor: int
+    balance_minor: int
+    reverses: int | None
+    reversed_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCursor:
+    """Where a walk stands: the last line seen, the balance before it, and the entry number the walk began at.
+
+    Entries written after the walk began do not appear in it, so pages never overlap or jump.
+    """
+
+    snapshot: int
+    entry_date: date
+    entry_number: int
+    line: int
+    balance_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """Lines newest first, and where to go on; no cursor on the last page."""
+
+    lines: tuple[StatementLine, ...]
+    next_cursor: StatementCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryOverview:
+    """What an entry did to its party, enough to tell a person about it. Parties' amounts are debits positive."""
+
+    number: int
+    kind: str
+    entry_date: date
+    recorded_at: datetime
+    actor_id: int | None
+    reverses: int | None
+    reversed_by: int | None
+    party_id: int | None
+    party_name: str | None
+    amount_minor: int
+
+
+_FIRST_PAGE = """
+select h.entry_number as snapshot, coalesce(b.amount_minor, 0) as balance from business_head h
+  left join balance b on b.business_id = h.business_id and b.account = $2 and b.sub_id = $3 where h.business_id = $1"""
+
+_PAGE = """
+select p.entry_number, p.line, j.kind, p.entry_date, p.amount_minor, j.reverses, r.number as reversed_by
+from posting p join journal_entry j on j.business_id = p.business_id and j.number = p.entry_number
+  left join journal_entry r on r.business_id = p.business_id and r.reverses = p.entry_number
+where p.business_id = $1 and p.account = $2 and p.sub_id = $3 and p.entry_number <= $4
+  and ($5::date is null or (p.entry_date, p.entry_number, p.line) < ($5, $6, $7))
+order by p.entry_date desc, p.entry_number desc, p.line desc limit $8"""
+
+
+async def statement_page(
+    session: Session, business_id: int, party_id: int, *, limit: int = 50, cursor: StatementCursor | None = None
+) -> StatementPage:
+    """Give one page of a party's khata, newest first, each line with the balance after it by entry date."""
+    account = int(Account.PARTIES)
+    if cursor is None:
+        head = await session.row(_FIRST_PAGE, business_id, account, party_id)
+        if head is None:
+            return StatementPage((), None)
+        snapshot, balance, at = head["snapshot"], head["balance"], (None, None, None)
+    else:
+        snapshot, balance = cursor.snapshot, cursor.balance_minor
+        at = (cursor.entry_date, cursor.entry_number, cursor.line)
+    found = await session.rows(_PAGE, business_id, account, party_id, snapshot, *at, min(limit, PAGE_LINES_MAX) + 1)
+    return _walk(found, snapshot, balance, limit)
+
+
+def _walk(found: list[Row], snapshot: int, balance: int, limit: int) -> StatementPage:
+    lines = []
+    for row in found[:limit]:
+        lines.append(StatementLine(balance_minor=balance, **row))
+        balance -= row["amount_minor"]
+    if len(found) <= limit:
+        return StatementPage(tuple(lines), None)
+    last = lines[-1]
+    return StatementPage(tuple(lines), StatementCursor(snapshot, last.entry_date, last.entry_number, last.line, balance))
+
+
+_OVERVIEW = """
+select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, j.reverses, r.number as reversed_by,
+  party.id as party_id, party.name as party_name,
+  coalesce(p.amount_minor, (select sum(greatest(x.amount_minor, 0)) from posting x
+    where x.business_id = j.business_id and x.entry_number = j.number))::bigint as amount_minor
+from journal_entry j
+  left join journal_entry r on r.business_id = j.business_id and r.reverses = j.number
+  left join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.account = $3
+  left join party on party.business_id = p.business_id and party.id = p.sub_id
+where j.business_id = $1 and j.number = $2 order by p.line limit 1"""
+
+
+async def entry_overview(session: Session, business_id: int, number: int) -> EntryOverview:
+    """Give one entry with its party. Raises UnknownEntry."""
+    found = await session.row(_OVERVIEW, business_id, number, int(Account.PARTIES))
+    if found is None:
+        raise UnknownEntry
+    return EntryOverview(**found)
