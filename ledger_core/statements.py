@@ -55,6 +55,7 @@ class EntryOverview:
     entry_date: date
     recorded_at: datetime
     actor_id: int | None
+    actor_name: str | None
     reverses: int | None
     reversed_by: int | None
     party_id: int | None
@@ -104,11 +105,12 @@ def _walk(found: list[Row], snapshot: int, balance: int, limit: int) -> Statemen
 
 
 _OVERVIEW = """
-select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, j.reverses, r.number as reversed_by,
+select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, u.name as actor_name, j.reverses, r.number as reversed_by,
   party.id as party_id, party.name as party_name,
   coalesce(p.amount_minor, (select sum(greatest(x.amount_minor, 0)) from posting x
     where x.business_id = j.business_id and x.entry_number = j.number))::bigint as amount_minor
 from journal_entry j
+  left join users u on u.id = j.actor_id
   left join journal_entry r on r.business_id = j.business_id and r.reverses = j.number
   left join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.account = $3
   left join party on party.business_id = p.business_id and party.id = p.sub_id

@@ -44,6 +44,10 @@ begin
     from jsonb_to_recordset(p_receipts) as r (provider_message_id text, status text, occurred_at timestamptz, error_code text, details jsonb)
     order by r.provider_message_id, r.status
     on conflict do nothing;
+  -- A receipt that carries our own reference proves that a message went out whose sender died before saying so.
+  update outbound_message o set provider_message_id = r.provider_message_id
+    from jsonb_to_recordset(p_receipts) as r (provider_message_id text, reference text)
+    where o.reference::text = r.reference and o.provider_message_id is null;
   perform apply_receipts(r.provider_message_id)
     from (select distinct x ->> 'provider_message_id' as provider_message_id from jsonb_array_elements(p_receipts) as x order by 1) r;
   insert into dead_letter (channel, reason, excerpt, received_at)
@@ -58,12 +62,24 @@ security definer set search_path = public, pg_temp as $$
         from delivery_receipt r where r.provider_message_id = p_provider_message_id
         order by array_position(array['sent', 'delivered', 'failed', 'read'], r.status) desc limit 1) furthest
   where o.provider_message_id = p_provider_message_id and o.state <> furthest.state
-    and array_position(array['unknown', 'sent', 'delivered', 'dead', 'read'], o.state)
-      < array_position(array['unknown', 'sent', 'delivered', 'dead', 'read'], furthest.state)
+    and array_position(array['sending', 'unknown', 'sent', 'delivered', 'dead', 'read'], o.state)
+      < array_position(array['sending', 'unknown', 'sent', 'delivered', 'dead', 'read'], furthest.state)
 $$;
 
 create function due_contacts(p_limit integer) returns setof bigint language sql stable security definer set search_path = public, pg_temp as $$
   select distinct contact_id from (select contact_id from inbound_message where state = 'new' and due_at <= now() order by due_at limit p_limit) due
+$$;
+
+-- Is this sender talking in a circle? Three equal texts that could not be read within an hour, or five unread running.
+create function is_talking_in_circles(p_inbound bigint) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
+  with this as (select * from inbound_message where id = p_inbound),
+  before as (
+    select i.body, i.outcome, i.received_at from inbound_message i, this
+    where i.contact_id = this.contact_id and i.state = 'handled' and i.id <> this.id order by i.id desc limit 20
+  )
+  select (select count(*) >= 2 from before, this where before.outcome in ('unread', 'silent') and before.body = this.body
+            and before.received_at > this.received_at - interval '1 hour')
+      or (select count(*) = 4 and bool_and(outcome in ('unread', 'silent')) from (select * from before limit 4) last_four)
 $$;
 
 create type inbound_work as (

@@ -55,4 +55,4 @@ begin
 end $$;
 
 select hand_to_office(array['accept_inbound', 'due_contacts', 'take_inbound', 'person_of_contact', 'finish_inbound',
-  'stranger_may_be_answered', 'fail_inbound', 'queue_outbound', 'claim_outbound', 'mark_outbound', 'apply_receipts']);
+  'stranger_may_be_answered', 'fail_inbound', 'queue_outbound', 'claim_outbound', 'mark_outbound', 'apply_receipts', 'is_talking_in_circles']);

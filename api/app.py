@@ -1,0 +1,92 @@
+"""Composition root of the web process: settings in, a FastAPI app out. The only module of the web that reads settings."""
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, FastAPI, Request, Response
+
+import webhooks
+from api import errors
+from api.deps import Means
+from api.routes import auth, businesses, customers, health
+from bot import inbox
+from bot.doorbell import PROCESS_INBOUND, Doorbell
+from bot.providers import ConsoleInlet, Inlet, Parsed, WhatsAppCloudInlet
+from bot.settings import Settings
+from ledger_core import open_pool
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Build the app. It connects when it starts, and serves webhooks, the API and its documents."""
+    app = FastAPI(
+        title="Munshi",
+        version="0.1.0",
+        summary="Double-entry books that a shopkeeper texts",
+        openapi_url="/openapi.json",
+        lifespan=_lifespan(settings),
+    )
+    errors.install(app)
+    app.middleware("http")(_name_request)
+    api = APIRouter(prefix="/api/v1")
+    for resource in (auth, businesses, customers):
+        api.include_router(resource.router)
+    app.include_router(api)
+    app.include_router(health.router)
+
+    async def accept(channel: str, parsed: Parsed) -> None:
+        means: Means = app.state.means
+        accepted = await inbox.accept(means.pool, channel, parsed, datetime.now(UTC))
+        await means.doorbell.ring(
+            PROCESS_INBOUND,
+            list(dict.fromkeys(one.contact_id for one in accepted)),
+            wait_s=max((one.wait_s for one in accepted), default=0.0),
+        )
+
+    app.include_router(webhooks.router(inlets(settings), accept, public_base_url=settings.public_url or None))
+    return app
+
+
+def inlets(settings: Settings) -> dict[str, Inlet]:
+    """Give each channel its way in. The console's is for development alone."""
+    found: dict[str, Inlet] = {
+        "whatsapp": WhatsAppCloudInlet(
+            app_secrets=_parted(settings.whatsapp_app_secret.get_secret_value()),
+            verify_token=settings.whatsapp_verify_token.get_secret_value(),
+            phone_number_id=settings.whatsapp_phone_number_id or None,
+        )
+    }
+    if settings.environment == "development":
+        found["console"] = ConsoleInlet(secrets=_parted(settings.console_secret.get_secret_value()))
+    return found
+
+
+def _parted(secrets: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secrets.split(",") if part.strip())
+
+
+def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        assert settings.database_url, "the caller names the database"
+        assert settings.redis_url, "the caller names the Redis"
+        pool = await open_pool(settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache)
+        doorbell = Doorbell(settings.redis_url)
+        development = settings.environment == "development"
+        app.state.means = Means(pool, doorbell, settings.secret_key.get_secret_value(), "console" if development else None)
+        try:
+            yield
+        finally:
+            await doorbell.close()
+            await pool.close()
+
+    return lifespan
+
+
+async def _name_request(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Give each request an id, which its answer and its problem carry."""
+    request.state.request_id = uuid.uuid4().hex
+    response = await call_next(request)
+    response.headers["X-Request-Id"] = request.state.request_id
+    return response

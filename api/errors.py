@@ -1,0 +1,116 @@
+"""Every failure as RFC 9457 problem+json with a stable code. No stack, no SQL, no secret, none of the input echoed."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ledger_core import (
+    AlreadyReversed,
+    AmountOutOfRange,
+    AnotherBusinessEntered,
+    AppendOnly,
+    IdempotencyKeyReused,
+    InvalidName,
+    LedgerError,
+    NotBalanced,
+    PeriodClosed,
+    ReversalOfReversal,
+    UnknownAccount,
+    UnknownBusiness,
+    UnknownEntry,
+    UnknownParty,
+)
+
+log = structlog.get_logger()
+
+# The HTTP status of each broken rule; a test walks the tree of errors and fails where one is missing.
+STATUSES: dict[type[LedgerError], int] = {
+    AlreadyReversed: 409,
+    AmountOutOfRange: 422,
+    AnotherBusinessEntered: 500,
+    AppendOnly: 409,
+    IdempotencyKeyReused: 409,
+    InvalidName: 422,
+    NotBalanced: 422,
+    PeriodClosed: 409,
+    ReversalOfReversal: 409,
+    UnknownAccount: 422,
+    UnknownBusiness: 404,
+    UnknownEntry: 404,
+    UnknownParty: 404,
+}
+_TITLES = {
+    401: "Sign in first",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    413: "Too large",
+    422: "Cannot be used",
+    429: "Too many requests",
+    503: "Not available",
+}
+
+
+class Problem(Exception):  # noqa: N818 named as RFC 9457 names it
+    """An answer other than success. `detail` tells the caller what to do."""
+
+    def __init__(self, status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> None:
+        """Keep the parts of the answer."""
+        super().__init__(code)
+        self.status, self.code, self.detail, self.headers = status, code, detail, headers
+
+
+def _answer(
+    request: Request, status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: object
+) -> JSONResponse:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": _TITLES.get(status, "Something went wrong on our side"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": getattr(request.state, "request_id", ""),
+        **more,
+    }
+    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
+
+
+async def _problem(request: Request, error: Problem) -> JSONResponse:
+    return _answer(request, error.status, error.code, error.detail, error.headers)
+
+
+async def _ledger(request: Request, error: LedgerError) -> JSONResponse:
+    detail = f"Closed through {error.closed_through.isoformat()}." if isinstance(error, PeriodClosed) else error.code.replace("_", " ")
+    return _answer(request, STATUSES[type(error)], error.code, detail)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    errors = [
+        {"pointer": "/" + "/".join(str(part) for part in one["loc"]), "detail": one["msg"]} for one in error.errors()
+    ]
+    return _answer(request, 422, "invalid_request", "Some fields cannot be used; see errors.", errors=jsonable_encoder(errors))
+
+
+async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    headers = dict(error.headers) if error.headers else None
+    return _answer(request, error.status_code, f"http_{error.status_code}", _TITLES.get(error.status_code, str(error.detail)), headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("request.failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+    return _answer(request, 500, "internal_error", "Nothing was changed. Try again; tell the operator the request id if it stays.")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every failure of the app as problem+json."""
+    app.exception_handler(Problem)(_problem)
+    app.exception_handler(LedgerError)(_ledger)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_http)
+    app.exception_handler(Exception)(_unexpected)

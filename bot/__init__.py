@@ -1,0 +1,1 @@
+"""The conversation, and everything that is sent or made in the background."""

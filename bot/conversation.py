@@ -1,0 +1,157 @@
+"""Who is speaking, what he said, and which person he means. Decides nothing about money: that is the handlers'.
+
+A taken message becomes a `Talk` with a reading, or a reply at once where nothing of it can be an entry.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import grammar
+from bot.inbox import InboundWork
+from bot.providers import InboundKind
+from bot.replies import (
+    ChannelKind,
+    DeletedMessage,
+    EditedMessage,
+    GroupMessage,
+    Language,
+    MediaKind,
+    MediaNotRead,
+    MessageTooLong,
+    Reply,
+    language_of,
+)
+from grammar import Reading
+from ledger_core import Origin, Party, Session, add_party, business_day, find_parties
+
+TEXT_CHARACTERS_MAX = 2000
+# The zone of a person whose shop is not known yet.
+_HOME_ZONE = "Asia/Karachi"
+_SHORT_NUMBER_DIGITS_MAX = 6
+_URDU_LETTER = re.compile(r"[\u0600-\u06ff]")
+
+_READABLE = {InboundKind.TEXT, InboundKind.CHOICE}
+# News of the platform and taps of a thumb: kept, and answered by nothing.
+_SILENT = {InboundKind.REACTION, InboundKind.SYSTEM}
+_MEDIA = {
+    InboundKind.IMAGE: MediaKind.PICTURE,
+    InboundKind.AUDIO: MediaKind.VOICE,
+    InboundKind.VIDEO: MediaKind.VIDEO,
+    InboundKind.DOCUMENT: MediaKind.DOCUMENT,
+    InboundKind.STICKER: MediaKind.STICKER,
+    InboundKind.LOCATION: MediaKind.LOCATION,
+    InboundKind.CONTACTS: MediaKind.CONTACT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One message being answered: its sender, his shop, and the day it belongs to.
+
+    `business_id` and `user_id` are 0 until a stranger has a shop. `day` is the shop's own day of the moment at which the
+    message was sent, `today` that of now.
+    """
+
+    work: InboundWork
+    business_id: int
+    user_id: int
+    role: str
+    language: Language
+    channel_kind: ChannelKind
+    currency: str
+    time_zone: str
+    day: date
+    today: date
+
+    def origin(self, index: int, step: str = "") -> Origin:
+        """Give the origin of the message's command number `index`: its key makes it happen once, whatever is repeated."""
+        key = f"message:{self.work.inbound_id}:{index}{step and ':' + step}"
+        return Origin(self.business_id, key, self.work.channel_kind, self.user_id)
+
+
+def begin(work: InboundWork, now: datetime) -> Talk:
+    """Say who is speaking, for which shop, in which language and on which day."""
+    zone = work.time_zone or _HOME_ZONE
+    return Talk(
+        work=work,
+        business_id=work.business_id or 0,
+        user_id=work.user_id or 0,
+        role=work.role or "",
+        language=language_of(work.language) if work.language else _language_of_text(work.body or ""),
+        channel_kind=ChannelKind.WHATSAPP if work.channel_kind == "whatsapp" else ChannelKind.SMS,
+        currency=work.currency or "PKR",
+        time_zone=zone,
+        day=business_day(work.sent_at, zone),
+        today=business_day(now, zone),
+    )
+
+
+def _language_of_text(text: str) -> Language:
+    return Language.URDU if _URDU_LETTER.search(text) else Language.ROMAN
+
+
+def now() -> datetime:
+    """Give the present instant: the one clock of the conversation."""
+    return datetime.now(UTC)
+
+
+def is_answerable(work: InboundWork) -> bool:
+    """Tell whether somebody could read an answer: not a bank's name or a short code, and not the platform itself."""
+    if work.kind in _SILENT:
+        return False
+    digits = work.address.lstrip("+")
+    named = work.phone is None and work.channel_kind == "sms" and not digits.isdigit()
+    return not named and not (digits.isdigit() and len(digits) <= _SHORT_NUMBER_DIGITS_MAX)
+
+
+def not_text(work: InboundWork, entry_number: int | None) -> Reply | None:
+    """Give the polite line for what is not a text to be read; None for a text. `entry_number`: what an edited message made."""
+    if work.kind in _READABLE:
+        too_long = len(work.body or "") > TEXT_CHARACTERS_MAX
+        return MessageTooLong(TEXT_CHARACTERS_MAX) if too_long else None
+    match work.kind:
+        case InboundKind.TOO_LONG:
+            return MessageTooLong(TEXT_CHARACTERS_MAX)
+        case InboundKind.EDIT:
+            return EditedMessage(entry_number)
+        case InboundKind.REVOKE:
+            return DeletedMessage(entry_number)
+        case InboundKind.GROUP:
+            return GroupMessage()
+        case _:
+            return MediaNotRead(_MEDIA.get(InboundKind(work.kind), MediaKind.OTHER))
+
+
+def interpret(talk: Talk) -> Reading:
+    """Read the text as commands, on the shop's own day."""
+    return grammar.parse(talk.work.body or "", talk.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The party that a name means; `is_new` when its khata was opened for this message."""
+
+    party: Party
+    is_new: bool
+
+
+async def party_meant(session: Session, talk: Talk, name: str) -> Party | None:
+    """Find the party of this name; None when the shop has none."""
+    found = await find_parties(session, talk.business_id, grammar.name_key(name))
+    return found[0] if found else None
+
+
+async def party_to_write(session: Session, talk: Talk, name: str, index: int) -> Meant:
+    """Find the party of this name, or open a khata for it."""
+    found = await party_meant(session, talk, name)
+    if found is not None:
+        return Meant(found, is_new=False)
+    fresh = await add_party(
+        session,
+        talk.origin(index, "party"),
+        name=name,
+        name_key=grammar.name_key(name),
+        sound_key=grammar.phonetic_key(name),
+    )
+    return Meant(fresh, is_new=True)

@@ -1,0 +1,201 @@
+"""The inbox: what came in is stored once, taken in its sender's order, and marked handled with its reply.
+
+Every function is one database call. Nothing here reads a text's meaning.
+"""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import asyncpg
+
+from bot.providers import DeadLetter, Parsed
+from ledger_core import Pool, Session, transaction
+
+ATTEMPTS_MAX = 5
+_EXCERPT_CHARACTERS_MAX = 4000
+# Not a matter of trying again: the database will never take this item.
+_REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.UntranslatableCharacterError)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A stored message that was new: whose it is, and in how many seconds it may be taken."""
+
+    inbound_id: int
+    contact_id: int
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class InboundWork:
+    """A message that was taken, with who is speaking and for which shop. `business_id` is None for a stranger."""
+
+    inbound_id: int
+    channel: str
+    channel_kind: str
+    provider_message_id: str
+    kind: str
+    body: str | None
+    details: dict[str, Any]
+    in_reply_to: str | None
+    sent_at: datetime
+    received_at: datetime
+    attempts: int
+    contact_id: int
+    address: str
+    phone: str | None
+    display_name: str | None
+    language: str | None
+    user_id: int | None
+    business_id: int | None
+    business_name: str | None
+    currency: str | None
+    time_zone: str | None
+    role: str | None
+    shops: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What became of a message: the outcome's name, the reading kept with it, and the reply if there is one."""
+
+    outcome: str
+    business_id: int | None = None
+    user_id: int | None = None
+    language: str | None = None
+    reading: dict[str, object] | None = None
+    reply: str | None = None
+    segments: int = 0
+
+
+async def accept(pool: Pool, channel: str, parsed: Parsed, received_at: datetime) -> list[Accepted]:
+    """Store one webhook's messages, receipts and dead letters in one transaction; give the messages that are new.
+
+    What the database itself refuses becomes a dead letter, so that one bad item never makes a provider repeat the others.
+    """
+    try:
+        return await _store(pool, channel, parsed, received_at)
+    except _REFUSED:
+        accepted = await _store(pool, channel, replace(parsed, messages=(), receipts=()), received_at)
+        singles = [Parsed(messages=(message,)) for message in parsed.messages] + [Parsed(receipts=(one,)) for one in parsed.receipts]
+        for single in singles:
+            accepted += await _store_or_bury(pool, channel, single, received_at)
+        return accepted
+
+
+async def _store_or_bury(pool: Pool, channel: str, single: Parsed, received_at: datetime) -> list[Accepted]:
+    try:
+        return await _store(pool, channel, single, received_at)
+    except _REFUSED as error:
+        item = (single.messages or single.receipts)[0]
+        letter = DeadLetter(f"refused_by_database:{type(error).__name__}", ascii(item)[:_EXCERPT_CHARACTERS_MAX])
+        return await _store(pool, channel, Parsed(dead_letters=(letter,)), received_at)
+
+
+async def _store(pool: Pool, channel: str, parsed: Parsed, received_at: datetime) -> list[Accepted]:
+    messages = [
+        {
+            "provider_message_id": message.provider_message_id,
+            "address": message.sender.address,
+            "phone": message.sender.phone,
+            "name": message.sender.display_name,
+            "kind": message.kind.value,
+            "body": message.text,
+            "details": message.details,
+            "in_reply_to": message.in_reply_to,
+            "sent_at": min(message.sent_at, received_at).isoformat(),
+        }
+        for message in parsed.messages
+    ]
+    receipts = [{**asdict(receipt), "occurred_at": receipt.occurred_at.isoformat()} for receipt in parsed.receipts]
+    dead_letters = [asdict(letter) for letter in parsed.dead_letters]
+    async with transaction(pool) as session:
+        rows = await session.rows(
+            "select * from accept_inbound($1, $2, $3, $4, $5)", channel, received_at, messages, receipts, dead_letters
+        )
+    return [Accepted(**row) for row in rows]
+
+
+async def due_contacts(session: Session, *, limit: int) -> list[int]:
+    """List the contacts who have a message that is due."""
+    return [row[0] for row in await session.rows("select due_contacts($1)", limit)]
+
+
+async def take(session: Session, contact_id: int) -> InboundWork | None:
+    """Lock the conversation and give its oldest unhandled message; None when it is held elsewhere or nothing is due."""
+    row = await session.row("select * from take_inbound($1)", contact_id)
+    return InboundWork(**row) if row else None
+
+
+async def finish(session: Session, inbound_id: int, finished: Finished) -> int | None:
+    """Mark a message handled and queue its reply; gives the reply's id."""
+    reply: int | None = await session.value(
+        "select finish_inbound($1, $2, $3, $4, $5, $6, $7, $8)",
+        inbound_id,
+        finished.business_id,
+        finished.user_id,
+        finished.language,
+        finished.outcome,
+        finished.reading,
+        finished.reply,
+        finished.segments,
+    )
+    return reply
+
+
+async def fail(session: Session, inbound_id: int, *, error_code: str, reply: str, segments: int) -> bool:
+    """Count a failed try; after the last one the message is dead, `reply` is queued, and True is given."""
+    state = await session.value("select fail_inbound($1, $2, $3, $4, $5)", inbound_id, error_code, ATTEMPTS_MAX, reply, segments)
+    return bool(state == "dead")
+
+
+async def may_answer_stranger(session: Session, contact_id: int, day: date) -> bool:
+    """Count a reply to a stranger; False when the day's five are used up."""
+    return bool(await session.value("select stranger_may_be_answered($1, $2)", contact_id, day))
+
+
+async def is_talking_in_circles(session: Session, inbound_id: int) -> bool:
+    """Tell whether a message that could not be read is one of a row of such: another machine's answers, most likely."""
+    return bool(await session.value("select is_talking_in_circles($1)", inbound_id))
+
+
+async def person_of(session: Session, contact_id: int) -> int:
+    """Give the person behind a contact, made and bound when he is new."""
+    return int(await session.value("select person_of_contact($1)", contact_id))
+
+
+@dataclass(frozen=True, slots=True)
+class LastWritten:
+    """The newest message of a contact that wrote entries. `is_newest`: no other message of his was handled since."""
+
+    entries: list[int]
+    sent_at: datetime
+    is_newest: bool
+
+
+_LAST_WRITTEN = """
+select reading -> 'entries' as entries, sent_at,
+  not exists (select from inbound_message later where later.business_id = m.business_id and later.contact_id = m.contact_id
+    and later.id > m.id and later.id <> $3 and later.state = 'handled') as is_newest
+from inbound_message m
+where business_id = $1 and contact_id = $2 and outcome = 'written' and id <> $3 order by id desc limit 1"""
+
+
+async def last_written(session: Session, work: InboundWork, business_id: int) -> LastWritten | None:
+    """Give the speaker's last message that wrote entries in this shop, before the one that is being handled."""
+    row = await session.row(_LAST_WRITTEN, business_id, work.contact_id, work.inbound_id)
+    return LastWritten(**row) if row else None
+
+
+async def entry_of_message(session: Session, work: InboundWork, business_id: int) -> int | None:
+    """Give the first entry that the message wrote to which this one refers (an edit, a deletion); None if none did."""
+    found = await session.value(
+        "select (reading -> 'entries' ->> 0)::bigint from inbound_message"
+        " where business_id = $1 and channel = $2 and provider_message_id = $3 and contact_id = $4",
+        business_id,
+        work.channel,
+        work.in_reply_to,
+        work.contact_id,
+    )
+    return int(found) if found else None

@@ -1,0 +1,140 @@
+"""Composition root of the worker: arq for what is rung, sweepers for what was not.
+
+The sweepers alone are enough: with Redis dead the bot works, a second slower.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from arq.worker import Worker, func
+from redis.exceptions import RedisError
+
+from bot import doorbell
+from bot.doorbell import DELIVER_OUTBOUND, PROCESS_INBOUND, Doorbell
+from bot.jobs import DATABASE_AWAY, Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
+from bot.providers import ConsoleOutlet, Outlet, Transport, WhatsAppCloudOutlet
+from bot.replies import load_catalogs
+from bot.settings import Settings
+from ledger_core import open_pool
+
+log = structlog.get_logger()
+
+# Figures of the worker, measured: 0.05 s gives 1,766 jobs/s where arq's own 0.5 s gives 200.
+_POLL_S = 0.05
+_JOB_TIMEOUT_S = 20
+_SWEEP_S = 1.0
+_RESTART_S = 1.0
+_SWEEP_AT_ONCE = 8
+
+
+def outlets(settings: Settings, transport: Transport) -> dict[str, Outlet]:
+    """Give each channel its way out; without an access token, and never in production, WhatsApp's is the console twin."""
+    console = ConsoleOutlet(settings.console_file)
+    token = settings.whatsapp_access_token.get_secret_value()
+    if token and settings.whatsapp_phone_number_id:
+        whatsapp: Outlet = WhatsAppCloudOutlet(
+            transport,
+            base_url=settings.whatsapp_graph_url,
+            version=settings.whatsapp_graph_version,
+            phone_number_id=settings.whatsapp_phone_number_id,
+            access_token=token,
+        )
+    elif settings.environment == "development":
+        whatsapp = console
+    else:
+        return {}
+    return {"whatsapp": whatsapp, "console": console}
+
+
+def _job(run: Callable[[Desk, int], Awaitable[None]], name: str) -> Any:  # noqa: ANN401 arq's own Function
+    async def job(ctx: dict[str, Any], contact_id: int) -> None:
+        try:
+            await run(ctx["desk"], contact_id)
+        except DATABASE_AWAY as error:
+            log.warning("database.away", job=name, error=type(error).__name__)
+
+    return func(job, name=name, timeout=_JOB_TIMEOUT_S, max_tries=1, keep_result=0)
+
+
+async def _arq_forever(redis_url: str, desk: Desk) -> None:
+    """Run arq, and again each time it ends: it exits when Redis dies."""
+    while True:
+        redis = doorbell.connect(redis_url)
+        worker = Worker(
+            [_job(process_inbound, PROCESS_INBOUND), _job(deliver_outbound, DELIVER_OUTBOUND)],
+            redis_pool=redis,
+            handle_signals=False,
+            poll_delay=_POLL_S,
+            max_jobs=_SWEEP_AT_ONCE,
+            keep_result=0,
+            job_serializer=doorbell.serialize,
+            job_deserializer=doorbell.deserialize,
+            ctx={"desk": desk},
+        )
+        try:
+            await worker.async_run()
+        except (OSError, RedisError, TimeoutError) as error:
+            log.warning("redis.away", error=type(error).__name__)
+        finally:
+            await redis.aclose(close_connection_pool=True)
+        await asyncio.sleep(_RESTART_S)
+
+
+async def _sweep_forever(sweep: Callable[[Desk], Awaitable[None]], desk: Desk) -> None:
+    while True:
+        try:
+            await sweep(desk)
+        except DATABASE_AWAY as error:
+            log.warning("database.away", sweep=sweep.__name__, error=type(error).__name__)
+        except Exception:  # noqa: BLE001 a sweeper never ends: it is the promise that nothing is lost
+            log.exception("sweep.failed", sweep=sweep.__name__)
+        await asyncio.sleep(_SWEEP_S)
+
+
+async def _sweep_in(desk: Desk) -> None:
+    gate = asyncio.Semaphore(_SWEEP_AT_ONCE)
+
+    async def one(contact_id: int) -> None:
+        async with gate:
+            await process_inbound(desk, contact_id)
+
+    while contacts := await due_inbound(desk):
+        done = await asyncio.gather(*(one(contact) for contact in contacts), return_exceptions=True)
+        for error in done:
+            if isinstance(error, BaseException):
+                raise error
+        # What is still due is held by another worker; the next sweep looks again.
+        await asyncio.sleep(_SWEEP_S)
+
+
+async def _sweep_out(desk: Desk) -> None:
+    while await sweep_outbound(desk):
+        pass
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Work until `stop` is set; what is being handled then is rolled back and taken again by the next worker."""
+    assert settings.database_url, "the caller names the database"
+    assert settings.redis_url, "the caller names the Redis"
+    load_catalogs()
+    transport = Transport()
+    pool = await open_pool(settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache)
+    bell = Doorbell(settings.redis_url)
+    desk = Desk(pool, outlets(settings, transport), bell)
+    tasks = [
+        asyncio.create_task(_arq_forever(settings.redis_url, desk)),
+        asyncio.create_task(_sweep_forever(_sweep_in, desk)),
+        asyncio.create_task(_sweep_forever(_sweep_out, desk)),
+    ]
+    log.info("worker.started")
+    try:
+        await stop.wait()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await bell.close()
+        await transport.aclose()
+        await pool.close()
