@@ -1,4 +1,4 @@
-"""Composition root of the web process: settings in, a FastAPI app out. The only module of the web that reads settings."""
+"""Composition root of the web process: settings in, a FastAPI app out. Nothing else of the web reads settings."""
 
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -71,10 +71,14 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         assert settings.database_url, "the caller names the database"
         assert settings.redis_url, "the caller names the Redis"
-        pool = await open_pool(settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache)
+        pool = await open_pool(
+            settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache
+        )
         doorbell = Doorbell(settings.redis_url)
         development = settings.environment == "development"
-        app.state.means = Means(pool, doorbell, settings.secret_key.get_secret_value(), "console" if development else None)
+        app.state.means = Means(
+            pool, doorbell, settings.secret_key.get_secret_value(), "console" if development else None
+        )
         try:
             yield
         finally:

@@ -16,7 +16,7 @@ _KEY_ID = "1"
 _REQUIRED = {f"require_{claim}": True for claim in ("iss", "aud", "exp", "iat", "jti", "sub")}
 
 
-class InvalidToken(Exception):  # noqa: N818 named for what it is
+class InvalidToken(Exception):
     """The token is missing something, expired, foreign, or not signed by us."""
 
 
@@ -39,7 +39,9 @@ def read_token(token: str, secret: str) -> uuid.UUID:
     try:
         if jwt.get_unverified_header(token).get("kid") != _KEY_ID:
             raise InvalidToken
-        claims = jwt.decode(token, secret, algorithms=[_ALGORITHM], audience=_AUDIENCE, issuer=_ISSUER, options=_REQUIRED)
+        claims = jwt.decode(
+            token, secret, algorithms=[_ALGORITHM], audience=_AUDIENCE, issuer=_ISSUER, options=_REQUIRED
+        )
         return uuid.UUID(claims["sub"])
     except (JWTError, ValueError) as error:
         raise InvalidToken from error

@@ -19,7 +19,7 @@ from ledger_core import Entered, Pool, Session, enter_as_member, transaction
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What the web process works with. `code_channel`: where one-time codes go; None where nothing is set up for them."""
+    """What the web process works with. `code_channel`: where one-time codes go, or None."""
 
     pool: Pool
     doorbell: Doorbell
@@ -51,7 +51,10 @@ def caller(given: MeansOf, credentials: Annotated[HTTPAuthorizationCredentials |
         return read_token(credentials.credentials if credentials else "", given.secret_key)
     except InvalidToken as error:
         raise Problem(
-            401, "invalid_token", "Ask for a code, verify it, and send its access token.", {"WWW-Authenticate": "Bearer"}
+            401,
+            "invalid_token",
+            "Ask for a code, verify it, and send its access token.",
+            {"WWW-Authenticate": "Bearer"},
         ) from error
 
 

@@ -57,7 +57,7 @@ _TITLES = {
 }
 
 
-class Problem(Exception):  # noqa: N818 named as RFC 9457 names it
+class Problem(Exception):
     """An answer other than success. `detail` tells the caller what to do."""
 
     def __init__(self, status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> None:
@@ -86,7 +86,11 @@ async def _problem(request: Request, error: Problem) -> JSONResponse:
 
 
 async def _ledger(request: Request, error: LedgerError) -> JSONResponse:
-    detail = f"Closed through {error.closed_through.isoformat()}." if isinstance(error, PeriodClosed) else error.code.replace("_", " ")
+    detail = (
+        f"Closed through {error.closed_through.isoformat()}."
+        if isinstance(error, PeriodClosed)
+        else error.code.replace("_", " ")
+    )
     return _answer(request, STATUSES[type(error)], error.code, detail)
 
 
@@ -94,17 +98,27 @@ async def _invalid(request: Request, error: RequestValidationError) -> JSONRespo
     errors = [
         {"pointer": "/" + "/".join(str(part) for part in one["loc"]), "detail": one["msg"]} for one in error.errors()
     ]
-    return _answer(request, 422, "invalid_request", "Some fields cannot be used; see errors.", errors=jsonable_encoder(errors))
+    return _answer(
+        request, 422, "invalid_request", "Some fields cannot be used; see errors.", errors=jsonable_encoder(errors)
+    )
 
 
 async def _http(request: Request, error: HTTPException) -> JSONResponse:
     headers = dict(error.headers) if error.headers else None
-    return _answer(request, error.status_code, f"http_{error.status_code}", _TITLES.get(error.status_code, str(error.detail)), headers)
+    return _answer(
+        request,
+        error.status_code,
+        f"http_{error.status_code}",
+        _TITLES.get(error.status_code, str(error.detail)),
+        headers,
+    )
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     log.error("request.failed", path=request.url.path, error=type(error).__name__, exc_info=error)
-    return _answer(request, 500, "internal_error", "Nothing was changed. Try again; tell the operator the request id if it stays.")
+    return _answer(
+        request, 500, "internal_error", "Nothing was changed. Try again; tell the operator the request id if it stays."
+    )
 
 
 def install(app: FastAPI) -> None:

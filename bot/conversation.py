@@ -49,8 +49,8 @@ _MEDIA = {
 class Talk:
     """One message being answered: its sender, his shop, and the day it belongs to.
 
-    `business_id` and `user_id` are 0 until a stranger has a shop. `day` is the shop's own day of the moment at which the
-    message was sent, `today` that of now.
+    `business_id` and `user_id` are 0 until a stranger has a shop. `day` is the shop's own day on which the message
+    was sent, `today` that of now.
     """
 
     work: InboundWork
@@ -65,7 +65,7 @@ class Talk:
     today: date
 
     def origin(self, index: int, step: str = "") -> Origin:
-        """Give the origin of the message's command number `index`: its key makes it happen once, whatever is repeated."""
+        """Give the origin of command number `index`: its key makes it happen once, whatever is repeated."""
         key = f"message:{self.work.inbound_id}:{index}{step and ':' + step}"
         return Origin(self.business_id, key, self.work.channel_kind, self.user_id)
 
@@ -106,7 +106,7 @@ def is_answerable(work: InboundWork) -> bool:
 
 
 def not_text(work: InboundWork, entry_number: int | None) -> Reply | None:
-    """Give the polite line for what is not a text to be read; None for a text. `entry_number`: what an edited message made."""
+    """Give the polite line for what is not a text, None for a text. `entry_number`: what an edited message made."""
     if work.kind in _READABLE:
         too_long = len(work.body or "") > TEXT_CHARACTERS_MAX
         return MessageTooLong(TEXT_CHARACTERS_MAX) if too_long else None

@@ -72,13 +72,16 @@ class Finished:
 async def accept(pool: Pool, channel: str, parsed: Parsed, received_at: datetime) -> list[Accepted]:
     """Store one webhook's messages, receipts and dead letters in one transaction; give the messages that are new.
 
-    What the database itself refuses becomes a dead letter, so that one bad item never makes a provider repeat the others.
+    What the database itself refuses becomes a dead letter, so that one bad item never makes a provider repeat
+    the others.
     """
     try:
         return await _store(pool, channel, parsed, received_at)
     except _REFUSED:
         accepted = await _store(pool, channel, replace(parsed, messages=(), receipts=()), received_at)
-        singles = [Parsed(messages=(message,)) for message in parsed.messages] + [Parsed(receipts=(one,)) for one in parsed.receipts]
+        singles = [Parsed(messages=(message,)) for message in parsed.messages] + [
+            Parsed(receipts=(one,)) for one in parsed.receipts
+        ]
         for single in singles:
             accepted += await _store_or_bury(pool, channel, single, received_at)
         return accepted
@@ -146,7 +149,9 @@ async def finish(session: Session, inbound_id: int, finished: Finished) -> int |
 
 async def fail(session: Session, inbound_id: int, *, error_code: str, reply: str, segments: int) -> bool:
     """Count a failed try; after the last one the message is dead, `reply` is queued, and True is given."""
-    state = await session.value("select fail_inbound($1, $2, $3, $4, $5)", inbound_id, error_code, ATTEMPTS_MAX, reply, segments)
+    state = await session.value(
+        "select fail_inbound($1, $2, $3, $4, $5)", inbound_id, error_code, ATTEMPTS_MAX, reply, segments
+    )
     return bool(state == "dead")
 
 
@@ -176,8 +181,8 @@ class LastWritten:
 
 _LAST_WRITTEN = """
 select reading -> 'entries' as entries, sent_at,
-  not exists (select from inbound_message later where later.business_id = m.business_id and later.contact_id = m.contact_id
-    and later.id > m.id and later.id <> $3 and later.state = 'handled') as is_newest
+  not exists (select from inbound_message later where later.business_id = m.business_id
+    and later.contact_id = m.contact_id and later.id > m.id and later.id <> $3 and later.state = 'handled') as is_newest
 from inbound_message m
 where business_id = $1 and contact_id = $2 and outcome = 'written' and id <> $3 order by id desc limit 1"""
 

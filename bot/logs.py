@@ -11,7 +11,7 @@ _PHONE = re.compile(r"(\+?\d{3})\d{4,10}(\d{2})")
 _MASKED_FIELDS = {"phone", "address", "to", "sender"}
 
 
-def _mask_phones(_logger: Any, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:  # noqa: ANN401 structlog's own
+def _mask_phones(_logger: Any, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     for field in _MASKED_FIELDS & event.keys():
         event[field] = _PHONE.sub(r"\1****\2", str(event[field]))
     return event

@@ -51,7 +51,9 @@ class _Mark:
     retry_s: float = 0.0
 
 
-async def queue(session: Session, *, channel: str, phone: str, purpose: str, priority: int, body: str, segments: int) -> int:
+async def queue(
+    session: Session, *, channel: str, phone: str, purpose: str, priority: int, body: str, segments: int
+) -> int:
     """Queue a text that answers no message, to a phone in E.164; gives its contact's id."""
     return int(
         await session.value(
@@ -82,7 +84,12 @@ async def _deliver_one(pool: Pool, outlets: Mapping[str, Outlet], work: Outbound
             timedelta(seconds=mark.retry_s),
         )
     log.info(
-        "outbound", outbound_id=work.outbound_id, channel=work.channel, state=mark.state, attempt=work.attempts, error=mark.error_code
+        "outbound",
+        outbound_id=work.outbound_id,
+        channel=work.channel,
+        state=mark.state,
+        attempt=work.attempts,
+        error=mark.error_code,
     )
 
 

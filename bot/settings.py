@@ -70,10 +70,16 @@ def load() -> Settings:
         raise SettingsError(f"a setting cannot be used: {error}") from error
     missing = [name for name in _SECRETS if not _secret(settings, name)]
     if settings.environment == "production":
-        weak = [name for name in _SECRETS if len(_secret(settings, name)) < _SECRET_CHARACTERS_MIN and name != "whatsapp_verify_token"]
+        weak = [
+            name
+            for name in _SECRETS
+            if len(_secret(settings, name)) < _SECRET_CHARACTERS_MIN and name != "whatsapp_verify_token"
+        ]
         if missing or weak:
             names = ", ".join(_PREFIX + name.upper() for name in dict.fromkeys(missing + weak))
-            raise SettingsError(f"missing or shorter than {_SECRET_CHARACTERS_MIN} characters: {names}; set them and start again")
+            raise SettingsError(
+                f"missing or shorter than {_SECRET_CHARACTERS_MIN} characters: {names}; set them and start again"
+            )
         return settings
     kept = _development_secrets(settings.home) if missing else {}
     return settings.model_copy(update={name: SecretStr(kept[name]) for name in missing})

@@ -12,23 +12,23 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 
-def _instant(*, nullable: bool = False) -> Any:  # noqa: ANN401 SQLModel's Field is typed as Any
+def _instant(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=nullable))
 
 
-def _id() -> Any:  # noqa: ANN401 SQLModel's Field is typed as Any
+def _id() -> Any:
     return Field(sa_column=Column(BigInteger, primary_key=True))
 
 
-def _reference(*, nullable: bool = False) -> Any:  # noqa: ANN401 SQLModel's Field is typed as Any
+def _reference(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(BigInteger, nullable=nullable))
 
 
-def _small() -> Any:  # noqa: ANN401 SQLModel's Field is typed as Any
+def _small() -> Any:
     return Field(default=0, sa_column=Column(SmallInteger, nullable=False))
 
 
-def _document(*, nullable: bool = False) -> Any:  # noqa: ANN401 SQLModel's Field is typed as Any
+def _document(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=Column(JSONB, nullable=nullable))
 
 

@@ -30,7 +30,7 @@ _SWEEP_AT_ONCE = 8
 
 
 def outlets(settings: Settings, transport: Transport) -> dict[str, Outlet]:
-    """Give each channel its way out; without an access token, and never in production, WhatsApp's is the console twin."""
+    """Give each channel its way out; without an access token, in development alone, WhatsApp's is the console twin."""
     console = ConsoleOutlet(settings.console_file)
     token = settings.whatsapp_access_token.get_secret_value()
     if token and settings.whatsapp_phone_number_id:
@@ -48,7 +48,7 @@ def outlets(settings: Settings, transport: Transport) -> dict[str, Outlet]:
     return {"whatsapp": whatsapp, "console": console}
 
 
-def _job(run: Callable[[Desk, int], Awaitable[None]], name: str) -> Any:  # noqa: ANN401 arq's own Function
+def _job(run: Callable[[Desk, int], Awaitable[None]], name: str) -> Any:
     async def job(ctx: dict[str, Any], contact_id: int) -> None:
         try:
             await run(ctx["desk"], contact_id)
@@ -88,7 +88,7 @@ async def _sweep_forever(sweep: Callable[[Desk], Awaitable[None]], desk: Desk) -
             await sweep(desk)
         except DATABASE_AWAY as error:
             log.warning("database.away", sweep=sweep.__name__, error=type(error).__name__)
-        except Exception:  # noqa: BLE001 a sweeper never ends: it is the promise that nothing is lost
+        except Exception:
             log.exception("sweep.failed", sweep=sweep.__name__)
         await asyncio.sleep(_SWEEP_S)
 

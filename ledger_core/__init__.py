@@ -38,7 +38,14 @@ from ledger_core.money import AMOUNT_MINOR_MAX, parse_amount, to_decimal_string,
 from ledger_core.parties import PartyBalance, add_party, balance_of, find_parties, list_parties, party_by_public_id
 from ledger_core.people import issue_code, redeem_code
 from ledger_core.posting import Origin, Posted, post_entry, reverse_entry
-from ledger_core.statements import EntryOverview, StatementCursor, StatementLine, StatementPage, entry_overview, statement_page
+from ledger_core.statements import (
+    EntryOverview,
+    StatementCursor,
+    StatementLine,
+    StatementPage,
+    entry_overview,
+    statement_page,
+)
 from ledger_core.tables import Business, Party
 from ledger_core.tables.businesses import Role
 

@@ -38,6 +38,8 @@ async def trial_balance(pool: Pool, business_id: int) -> dict[int, int]:
     async with transaction(pool) as session:
         await enter(session, business_id)
         rows = await session.rows(
-            "select account, sum(amount_minor)::bigint as amount from balance where business_id = $1 group by account order by account", business_id
+            "select account, sum(amount_minor)::bigint as amount from balance"
+            " where business_id = $1 group by account order by account",
+            business_id,
         )
     return {row["account"]: row["amount"] for row in rows}

@@ -60,7 +60,13 @@ async def open_business(
     if not 0 < len(name.strip()) <= NAME_CHARACTERS_MAX:
         raise InvalidName
     opened = await session.value(
-        "select open_business($1, $2, $3, $4, $5, $6)", public_id or uuid.uuid4(), owner_id, name.strip(), currency, time_zone, language
+        "select open_business($1, $2, $3, $4, $5, $6)",
+        public_id or uuid.uuid4(),
+        owner_id,
+        name.strip(),
+        currency,
+        time_zone,
+        language,
     )
     return int(opened)
 
@@ -71,7 +77,7 @@ async def shops_of_person(session: Session, user_public_id: uuid.UUID) -> list[S
 
 
 async def enter_as_member(session: Session, user_public_id: uuid.UUID, business_public_id: uuid.UUID) -> Entered:
-    """Check membership and enter the shop, in one call. Raises UnknownBusiness for a stranger and a missing shop alike."""
+    """Check membership and enter the shop, in one call. UnknownBusiness for a stranger and a missing shop alike."""
     found = await session.row("select * from enter_as_member($1, $2)", user_public_id, business_public_id)
     if found is None:
         raise UnknownBusiness
@@ -90,5 +96,3 @@ async def all_business_ids(pool: Pool) -> list[int]:
     """List every shop's id, for jobs that go through them one transaction at a time."""
     async with transaction(pool) as session:
         return [row[0] for row in await session.rows("select business_ids()")]
-
-

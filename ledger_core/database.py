@@ -45,7 +45,7 @@ class Session:
         except asyncpg.PostgresError as error:
             raise from_database(error) or error from error
 
-    async def value(self, statement: str, *arguments: object) -> Any:  # noqa: ANN401 a column of any type
+    async def value(self, statement: str, *arguments: object) -> Any:
         """Run a statement and give the first column of its first row."""
         found = await self.row(statement, *arguments)
         return found[0] if found else None
@@ -74,7 +74,7 @@ async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
 
 
 async def _keep_session_clean(_connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Do nothing on release: everything that we set is local to a transaction, so the usual reset is a lost round trip."""
+    """Do nothing on release: all that we set is local to a transaction, so the usual reset is a lost round trip."""
 
 
 async def open_pool(url: str, *, size: int = 10, statement_cache: bool = True) -> Pool:

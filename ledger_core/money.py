@@ -1,7 +1,7 @@
 """Money as whole minor units, and decimal strings at the edges. A float never comes near it."""
 
 import re
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Context, Decimal, DecimalException, Inexact, Overflow
 
 from ledger_core.errors import AmountOutOfRange
 
@@ -9,7 +9,13 @@ from ledger_core.errors import AmountOutOfRange
 AMOUNT_MINOR_MAX = 10**15
 
 # Digits after the point by ISO 4217; every currency that is not named here has two.
-_EXPONENTS = {"JPY": 0, "KRW": 0, "BHD": 3, "KWD": 3, "OMR": 3}
+_EXPONENTS = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys("CLF UYW".split(), 4),
+}
+# What would have to be rounded to fit is refused, not rounded.
+_EXACT = Context(prec=28, traps=[Inexact, Overflow])
 _DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,4})?", re.ASCII)
 
 
@@ -25,11 +31,13 @@ def to_minor(amount: Decimal, currency: str) -> int:
     """
     if not amount.is_finite():
         raise AmountOutOfRange
-    scaled = amount.scaleb(exponent(currency))
-    minor = int(scaled.to_integral_value(rounding=ROUND_HALF_EVEN))
-    if minor != scaled or abs(minor) > AMOUNT_MINOR_MAX:
+    try:
+        scaled = amount.scaleb(exponent(currency), _EXACT)
+    except DecimalException:
+        raise AmountOutOfRange from None
+    if abs(scaled) > AMOUNT_MINOR_MAX or scaled != scaled.to_integral_value():
         raise AmountOutOfRange
-    return minor
+    return int(scaled)
 
 
 def parse_amount(text: str, currency: str) -> int:

@@ -1,4 +1,4 @@
-"""Parties: found by name, made, and listed. Names are never merged or summed here; who is meant is the bot's question."""
+"""Parties: found by name, made, and listed. Names are never merged or summed; who is meant is the bot's question."""
 
 import uuid
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from ledger_core.tables import Party
 
 NAME_CHARACTERS_MAX = 120
 _PARTY_NAMESPACE = uuid.UUID("0f6b0e51-6d0c-5f0a-8d1e-25a2c1f0c6a4")
-_COLUMNS = "p.business_id, p.id, p.public_id, p.name, p.name_key, p.sound_key, p.role, p.phone, p.salt, p.created_at, p.archived_at"
+_COLUMNS = ", ".join(f"p.{column}" for column in Party.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,17 @@ class PartyBalance:
 async def find_parties(session: Session, business_id: int, name_key: str) -> list[Party]:
     """Give the living parties whose name has this key, oldest first."""
     found = await session.rows(
-        f"select {_COLUMNS} from party p where p.business_id = $1 and p.name_key = $2 and p.archived_at is null order by p.id",
+        f"select {_COLUMNS} from party p"
+        " where p.business_id = $1 and p.name_key = $2 and p.archived_at is null order by p.id",
         business_id,
         name_key,
     )
     return [Party(**row) for row in found]
 
 
-async def add_party(session: Session, origin: Origin, *, name: str, name_key: str, sound_key: str = "", role: str = "customer") -> Party:
+async def add_party(
+    session: Session, origin: Origin, *, name: str, name_key: str, sound_key: str = "", role: str = "customer"
+) -> Party:
     """Make a party; the same key gives the same party again. Raises InvalidName."""
     if not 0 < len(name.strip()) <= NAME_CHARACTERS_MAX or not name_key:
         raise InvalidName
@@ -75,7 +78,10 @@ async def list_parties(
         after_id,
         limit,
     )
-    return [PartyBalance(Party(**{k: v for k, v in row.items() if k != "balance_minor"}), row["balance_minor"]) for row in found]
+    return [
+        PartyBalance(Party(**{k: v for k, v in row.items() if k != "balance_minor"}), row["balance_minor"])
+        for row in found
+    ]
 
 
 async def balance_of(session: Session, business_id: int, party_id: int) -> int:

@@ -17,7 +17,7 @@ def _digest(phone: str, code: str, pepper: bytes) -> bytes:
 
 
 async def issue_code(session: Session, phone: str, *, pepper: bytes) -> str | None:
-    """Make a code for an E.164 phone and end the one before; None when 3 in 10 minutes or 10 in a day were asked for."""
+    """Make a code for an E.164 phone and end the one before; None past 3 in 10 minutes or 10 in a day."""
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     issued = await session.value("select issue_code($1, $2, $3)", phone, _digest(phone, code, pepper), CODE_VALID)
     return code if issued else None

@@ -101,12 +101,14 @@ def _walk(found: list[Row], snapshot: int, balance: int, limit: int) -> Statemen
     if len(found) <= limit:
         return StatementPage(tuple(lines), None)
     last = lines[-1]
-    return StatementPage(tuple(lines), StatementCursor(snapshot, last.entry_date, last.entry_number, last.line, balance))
+    return StatementPage(
+        tuple(lines), StatementCursor(snapshot, last.entry_date, last.entry_number, last.line, balance)
+    )
 
 
 _OVERVIEW = """
-select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, u.name as actor_name, j.reverses, r.number as reversed_by,
-  party.id as party_id, party.name as party_name,
+select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, u.name as actor_name, j.reverses,
+  r.number as reversed_by, party.id as party_id, party.name as party_name,
   coalesce(p.amount_minor, (select sum(greatest(x.amount_minor, 0)) from posting x
     where x.business_id = j.business_id and x.entry_number = j.number))::bigint as amount_minor
 from journal_entry j

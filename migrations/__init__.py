@@ -35,7 +35,7 @@ def newest_revision() -> str:
 
 
 async def upgrade(url: str) -> None:
-    """Bring the database behind `url` to the newest revision; `url` logs in as one who may make roles, or as their member."""
+    """Bring the database to the newest revision; `url` logs in as one who may make roles, or as the owner's member."""
     connection = await asyncpg.connect(url)
     try:
         if await _roles_missing(connection):

@@ -14,7 +14,7 @@ from ledger_core import Verification, all_business_ids, open_pool, verify_busine
 _POOL = 2
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 argparse's subparsers have no public type
+def add_to(commands: Any) -> None:
     """Add this topic's commands."""
     text = "recompute every figure from the postings, walk every audit chain, and name what does not agree"
     command = commands.add_parser("verify", help=text, description=text, epilog="example: munshi verify --json")
@@ -22,7 +22,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 argparse's subparsers have no
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.set_defaults(run=_verify)
     text = "print the OpenAPI document"
-    command = commands.add_parser("openapi", help=text, description=text, epilog="example: munshi openapi > openapi.json")
+    command = commands.add_parser(
+        "openapi", help=text, description=text, epilog="example: munshi openapi > openapi.json"
+    )
     command.set_defaults(run=_openapi)
 
 
@@ -32,9 +34,7 @@ def _verify(arguments: argparse.Namespace) -> int:
     problems = [problem for result in results for problem in result.problems]
     entries = sum(result.entries for result in results)
     if arguments.json:
-        told = [
-            {"business": p.business_id, "kind": p.kind, "subject": p.subject, "detail": p.detail} for p in problems
-        ]
+        told = [{"business": p.business_id, "kind": p.kind, "subject": p.subject, "detail": p.detail} for p in problems]
         print(json.dumps({"ok": not problems, "businesses": len(results), "entries": entries, "problems": told}))
     else:
         for p in problems:
@@ -52,7 +52,11 @@ async def _verify_all(url: str, business_id: int | None) -> list[Verification]:
         for done, one in enumerate(business_ids, 1):
             results.append(await verify_business(pool, one))
             if sys.stderr.isatty():
-                print(f"\rverified {done} of {len(business_ids)}", end="\n" if done == len(business_ids) else "", file=sys.stderr)
+                print(
+                    f"\rverified {done} of {len(business_ids)}",
+                    end="\n" if done == len(business_ids) else "",
+                    file=sys.stderr,
+                )
         return results
     finally:
         await pool.close()

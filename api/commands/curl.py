@@ -12,7 +12,14 @@ SENDER = "923001234567"
 PROFILE = "Imran Kiryana"
 
 
-def whatsapp_body(text: str, *, sender: str = SENDER, profile: str = PROFILE, message_id: str | None = None, sent_at: int | None = None) -> bytes:
+def whatsapp_body(
+    text: str,
+    *,
+    sender: str = SENDER,
+    profile: str = PROFILE,
+    message_id: str | None = None,
+    sent_at: int | None = None,
+) -> bytes:
     """Build the body that WhatsApp's Cloud API posts for one text. `sent_at` is in Unix seconds, now by default."""
     message = {
         "from": sender,

@@ -34,14 +34,18 @@ class Handset:
 
     def received_code(self) -> str | None:
         """Give the one-time code that was last delivered to this phone; None when none came in time."""
-        text = _delivered(self.settings.console_file, lambda line: line["to"] == self.phone and line["in_reply_to"] is None)
+        text = _delivered(
+            self.settings.console_file, lambda line: line["to"] == self.phone and line["in_reply_to"] is None
+        )
         found = re.search(r"[0-9]{6}", text or "")
         return found[0] if found else None
 
     def _send(self, text: str, message_id: str) -> None:
         url = f"http://{self.settings.host}:{self.settings.port}/webhooks/{self.channel}"
         if self.channel == "whatsapp":
-            body = curl.whatsapp_body(text, sender=self.phone.removeprefix("+"), profile=self.name, message_id=message_id)
+            body = curl.whatsapp_body(
+                text, sender=self.phone.removeprefix("+"), profile=self.name, message_id=message_id
+            )
             secret = self.settings.whatsapp_app_secret.get_secret_value().split(",")[0]
             call(url, body=body, headers={"X-Hub-Signature-256": curl.signature(body, secret)})
             return

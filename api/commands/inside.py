@@ -41,7 +41,9 @@ def running(settings: Settings) -> Iterator[Settings]:
 
 
 async def _serve(settings: Settings, stop: asyncio.Event) -> None:
-    config = uvicorn.Config(create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    config = uvicorn.Config(
+        create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
+    )
     server = uvicorn.Server(config)
     web = asyncio.create_task(server.serve())
     work = asyncio.create_task(worker.serve(settings, stop))
@@ -63,7 +65,7 @@ def _wait_until_ready(settings: Settings, thread: threading.Thread) -> None:
     raise SettingsError("the web process did not become ready; run `munshi api` to see why")
 
 
-def call(url: str, *, body: bytes | None = None, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401 any JSON
+def call(url: str, *, body: bytes | None = None, headers: dict[str, str] | None = None) -> Any:
     """Make one HTTP call on loopback and give its JSON; raises urllib.error.HTTPError for a refusal."""
     request = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json", **(headers or {})})  # noqa: S310 loopback
     with urllib.request.urlopen(request, timeout=_CALL_TIMEOUT_S) as answer:  # noqa: S310 loopback

@@ -9,8 +9,7 @@ from typing import Any
 import grammar
 
 
-
-def add_to(commands: Any) -> None:  # noqa: ANN401 argparse's subparsers have no public type
+def add_to(commands: Any) -> None:
     """Add this topic's commands."""
     text = "show how texts are read; nothing is posted"
     command = commands.add_parser(
@@ -18,9 +17,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 argparse's subparsers have no
     )
     command.add_argument("text", nargs="*", help="a text to read")
     command.add_argument(
-        "--jsonl", action="store_true", help='read lines {"text", "context"?} from standard input, write {"text", "commands"}'
+        "--jsonl",
+        action="store_true",
+        help='read lines {"text", "context"?} from standard input, write {"text", "commands"}',
     )
-    command.add_argument("--today", type=date.fromisoformat, help="the day on which the texts are read (ISO), today by default")
+    command.add_argument(
+        "--today", type=date.fromisoformat, help="the day on which the texts are read (ISO), today by default"
+    )
     command.set_defaults(run=_parse)
 
 

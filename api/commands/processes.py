@@ -20,7 +20,7 @@ from bot.settings import Settings, load
 _GRACEFUL_S = 10
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 argparse's subparsers have no public type
+def add_to(commands: Any) -> None:
     """Add this topic's commands."""
     for name, run, text in (
         ("run", _run, "start everything and print where to text the bot"),
@@ -93,5 +93,3 @@ def _migrate(_: argparse.Namespace) -> int:
         migrate(found)
     print("The database has the schema of this version.")
     return 0
-
-

@@ -34,10 +34,12 @@ _DAY = (
 )
 
 
-def add_to(commands: Any) -> None:  # noqa: ANN401 argparse's subparsers have no public type
+def add_to(commands: Any) -> None:
     """Add this topic's commands."""
     text = "talk to Munshi in this terminal, as by SMS"
-    command = commands.add_parser("chat", help=text, description=text, epilog="example: munshi chat --from +923001234567")
+    command = commands.add_parser(
+        "chat", help=text, description=text, epilog="example: munshi chat --from +923001234567"
+    )
     command.add_argument("--from", dest="phone", default=_PHONE, help="the phone that you text from (E.164)")
     command.set_defaults(run=_chat)
     text = "play a shop's day through signed webhooks, and show its books"

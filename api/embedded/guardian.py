@@ -42,11 +42,12 @@ class Guardian:
             account = server_account(self._home.path)
             place = Place(self._home, account, find_programs())
             check_programs(place.programs, account)
-            sockets = str(place.sockets)
+            sockets = place.sockets
         except (EmbeddedError, OSError) as error:
             self._watch([], problem=str(error))
         else:
-            self._watch([Postgres(place), Valkey(place)], sockets=sockets)
+            self._watch([Postgres(place), Valkey(place)], sockets=str(sockets))
+            self._home.leave_sockets(sockets)
 
     def _watch(self, servers: list[Server], *, sockets: str = "", problem: str = "") -> None:
         """Tick until it is time to go. A `problem` that cannot mend itself is shown until everyone has read it."""

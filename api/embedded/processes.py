@@ -36,7 +36,7 @@ def dying_with_us(number: int) -> Callable[[], None]:
 def identity(pid: int) -> str | None:
     """Return the start time of a living process, by which it differs from any other that ever had its number.
 
-    None when there is no such process. The command line is no part of it: for a moment after `exec` it is not there yet.
+    None when there is no such process. The command line is no part of it: right after `exec` it is not there yet.
     """
     if pid <= 0:
         return None

@@ -26,6 +26,7 @@ from api.embedded.programs import Programs
 _RETRY_MIN_S = 0.25
 _RETRY_MAX_S = 30.0
 _STEADY_S = 10.0  # a server that has run this long is not one that keeps failing
+_KILLED_STARTS_MAX = 3
 _LEFTOVER_SIGNAL_S = 1.0
 _LEFTOVER_KILL_S = 10.0
 _LEFTOVER_TELL_S = 20.0
@@ -68,6 +69,7 @@ class Server(ABC):
         self._started_at = 0.0
         self._next_start = 0.0
         self._retry_s = _RETRY_MIN_S
+        self._failed_starts = 0
         self._blocked_since: float | None = None
         self._log_start = 0
         self._lock = -1
@@ -97,7 +99,7 @@ class Server(ABC):
         elif self._process.poll() is not None:
             self._ended(self._process.returncode)
         elif not self.ready and self.answers(self._process.pid):
-            self.ready, self.problem = True, ""
+            self.ready, self.problem, self._failed_starts = True, "", 0
 
     def stop(self) -> None:
         """End the process in order, and return when it is gone."""
@@ -176,7 +178,9 @@ class Server(ABC):
         log(f"{self.name} ended with status {status}")
         if was_ready and time.monotonic() - self._started_at > _STEADY_S:
             self._retry_s = _RETRY_MIN_S
-        if was_ready:
+        self._failed_starts += not was_ready
+        killed = status < 0 and self._failed_starts < _KILLED_STARTS_MAX  # by someone else: no fault of its own
+        if was_ready or killed:
             self._delay_start()
         else:
             self._failed(f"{self.name} ended with status {status} while starting. {self._log_tail()}")

@@ -13,7 +13,12 @@ router = APIRouter(prefix="/businesses", tags=["businesses"])
 
 def _shown(shop: Shop) -> BusinessOut:
     return BusinessOut(
-        id=shop.public_id, name=shop.name, currency=shop.currency, time_zone=shop.time_zone, language=shop.language, role=shop.role
+        id=shop.public_id,
+        name=shop.name,
+        currency=shop.currency,
+        time_zone=shop.time_zone,
+        language=shop.language,
+        role=shop.role,
     )
 
 

@@ -70,7 +70,9 @@ async def get_statement(
     return StatementOut(
         customer=_shown(party, await balance_of(shop.session, business_id, party.id), shop),
         items=[_line(line, currency) for line in page.lines],
-        next_cursor=write_cursor([at.snapshot, at.entry_date.isoformat(), at.entry_number, at.line, at.balance_minor], given.secret_key)
+        next_cursor=write_cursor(
+            [at.snapshot, at.entry_date.isoformat(), at.entry_number, at.line, at.balance_minor], given.secret_key
+        )
         if at
         else None,
     )

@@ -44,7 +44,7 @@ class CustomerList(BaseModel):
 
 
 class StatementLineOut(BaseModel):
-    """One line: `debit` is what the customer took, `credit` what he gave, `balance` what he owed after it by entry date."""
+    """One line: `debit` is what the customer took, `credit` what he gave, `balance` what he owed after it."""
 
     entry_number: int
     kind: str = Field(examples=["give_credit"])

@@ -84,7 +84,8 @@ def _shown(overviews: list[EntryOverview]) -> Reply:
 
 async def _strike_off(session: Session, talk: Talk, overviews: list[EntryOverview], index: int) -> Outcome:
     reversals = [
-        await reverse_entry(session, talk.origin(index, str(overview.number)), number=overview.number) for overview in overviews
+        await reverse_entry(session, talk.origin(index, str(overview.number)), number=overview.number)
+        for overview in overviews
     ]
     numbers = tuple(reversal.number for reversal in reversals)
     if len(overviews) > 1:

@@ -26,12 +26,16 @@ async def handle_give_credit(session: Session, talk: Talk, command: GiveCredit, 
 _VERBS = {EntryKind.RECEIVE_PAYMENT: receive_payment, EntryKind.GIVE_CREDIT: give_credit}
 
 
-async def _write(session: Session, talk: Talk, index: int, kind: EntryKind, name: str, amount: Decimal | None) -> Outcome:
+async def _write(
+    session: Session, talk: Talk, index: int, kind: EntryKind, name: str, amount: Decimal | None
+) -> Outcome:
     if not amount or amount < 0:
         return Outcome(AmountMissing())
     amount_minor = to_minor(amount, talk.currency)
     meant = await party_to_write(session, talk, name, index)
-    posted = await _VERBS[kind](session, talk.origin(index), party_id=meant.party.id, amount_minor=amount_minor, entry_date=talk.day)
+    posted = await _VERBS[kind](
+        session, talk.origin(index), party_id=meant.party.id, amount_minor=amount_minor, entry_date=talk.day
+    )
     entry = Entry(kind, amount_minor, meant.party.name)
     reply = PartyEntryWritten(
         entry,

@@ -31,5 +31,9 @@ async def handle_statement(session: Session, talk: Talk, command: Statement, ind
     page = await statement_page(session, talk.business_id, party.id, limit=_LINES * 2)
     balance = page.lines[0].balance_minor if page.lines else 0
     standing = [line for line in page.lines if line.reverses is None and line.reversed_by is None]
-    lines = tuple(StatementLine(line.entry_date, entry_kind(line.kind), abs(line.amount_minor)) for line in standing[:_LINES])
-    return Outcome(StatementReply(party.name, balance, lines, more=page.next_cursor is not None or len(standing) > _LINES))
+    lines = tuple(
+        StatementLine(line.entry_date, entry_kind(line.kind), abs(line.amount_minor)) for line in standing[:_LINES]
+    )
+    return Outcome(
+        StatementReply(party.name, balance, lines, more=page.next_cursor is not None or len(standing) > _LINES)
+    )

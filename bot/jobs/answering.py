@@ -25,7 +25,9 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
         return _finished(talk, "silent")
     if talk.business_id:
         await enter(session, talk.business_id)
-    edited = await inbox.entry_of_message(session, work, talk.business_id) if work.in_reply_to and talk.business_id else None
+    edited = (
+        await inbox.entry_of_message(session, work, talk.business_id) if work.in_reply_to and talk.business_id else None
+    )
     reply = not_text(work, edited)
     if reply is not None:
         return await _unread(session, talk, reply, None)
@@ -44,7 +46,9 @@ async def _answer_stranger(session: Session, talk: Talk, reading: Reading) -> Fi
         return await _unread(session, talk, AskShopName(), reading)
     user_id = await inbox.person_of(session, talk.work.contact_id)
     public_id = uuid.uuid5(_SHOP_NAMESPACE, str(talk.work.inbound_id))
-    business_id = await open_business(session, owner_id=user_id, name=name, language=talk.language.value, public_id=public_id)
+    business_id = await open_business(
+        session, owner_id=user_id, name=name, language=talk.language.value, public_id=public_id
+    )
     member = replace(talk, business_id=business_id, user_id=user_id, role="owner")
     if isinstance(reading.commands[0], SwitchBusiness):
         return _finished(member, "shop_opened", reading, ShopOpened(name))
@@ -69,7 +73,9 @@ async def _carry_out_all(session: Session, talk: Talk, reading: Reading, opened:
         replies = [ShopOpened(opened, then=replies[0]), *replies[1:]]
     numbers = [number for outcome in outcomes for number in outcome.numbers]
     wrote = any(outcome.written for outcome in outcomes)
-    return _finished(talk, "written" if wrote else "undone" if numbers else "answered", reading, *replies, numbers=numbers)
+    return _finished(
+        talk, "written" if wrote else "undone" if numbers else "answered", reading, *replies, numbers=numbers
+    )
 
 
 def _composed(outcomes: list[Outcome]) -> list[Reply]:

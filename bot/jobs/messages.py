@@ -19,7 +19,15 @@ from ledger_core import transaction
 log = structlog.get_logger()
 
 # The database is away: nothing was done, nothing is counted, and a sweeper comes back.
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.CannotConnectNowError, asyncpg.AdminShutdownError)
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    # What asyncpg raises when the server dies in the middle of an answer.
+    asyncpg.InternalClientError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+)
 SWEEP_CONTACTS_MAX = 200
 _DELIVER_MAX = 50
 
@@ -41,12 +49,18 @@ async def _handle_one(desk: Desk, contact_id: int) -> bool:
             await inbox.finish(session, work.inbound_id, finished)
     except DATABASE_AWAY:
         raise
-    except Exception as error:  # noqa: BLE001 whatever it was, the message is kept, tried again, and never blocks others
+    except Exception as error:
         if work is None:
             raise
         log.exception("inbound.failed", inbound_id=work.inbound_id, attempt=work.attempts + 1)
         return await _count_failure(desk, work, type(error).__name__)
-    log.info("inbound", inbound_id=work.inbound_id, channel=work.channel, outcome=finished.outcome, business_id=finished.business_id)
+    log.info(
+        "inbound",
+        inbound_id=work.inbound_id,
+        channel=work.channel,
+        outcome=finished.outcome,
+        business_id=finished.business_id,
+    )
     return True
 
 
@@ -54,7 +68,9 @@ async def _count_failure(desk: Desk, work: InboundWork, error_code: str) -> bool
     talk = begin(work, now())
     text = render(KeptForLater(), talk.language, talk.channel_kind, today=talk.today)
     async with transaction(desk.pool) as session:
-        return await inbox.fail(session, work.inbound_id, error_code=error_code[:80], reply=text, segments=segments(text).count)
+        return await inbox.fail(
+            session, work.inbound_id, error_code=error_code[:80], reply=text, segments=segments(text).count
+        )
 
 
 async def deliver_outbound(desk: Desk, contact_id: int) -> None:

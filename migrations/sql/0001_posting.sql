@@ -60,11 +60,19 @@ begin
     result.entry_date := earlier.entry_date; result.replayed := true;
     return result;
   end if;
+  if not isfinite(p_date) then
+    raise exception 'an entry needs a day of the calendar' using errcode = '22008';
+  end if;
   if p_date <= head.closed_through then
     raise exception 'the period is closed' using errcode = 'MU005', detail = to_char(head.closed_through, 'YYYY-MM-DD');
   end if;
   if cardinality(p_accounts) not between 2 and 1000 then
     raise exception 'an entry has 2 to 1000 lines' using errcode = 'MU002';
+  end if;
+  -- What the chain says of the lines is what is stored only while each has its own sub-account and quantity.
+  if cardinality(p_subs) is distinct from cardinality(p_accounts) or num_nulls(variadic p_subs) > 0
+     or cardinality(p_quantities) <> cardinality(p_accounts) then
+    raise exception 'each line has one sub-account, and one quantity where any has' using errcode = 'MU006';
   end if;
   if exists (select from unnest(p_amounts) a where abs(a) > 1000000000000000) then
     raise exception 'the amount is past the limit' using errcode = 'MU011';

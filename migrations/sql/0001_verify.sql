@@ -4,7 +4,7 @@ create type problem as (kind text, subject text, detail text);
 
 create function verify_chain(p_business bigint) returns setof problem language sql stable as $$
   with walked as (
-    select c.*, coalesce(lag(c.hash) over w, decode(repeat('00', 32), 'hex')) as previous, row_number() over w as place
+    select c.*, coalesce(lag(c.hash) over w, decode(repeat('00', 32), 'hex')) as previous, coalesce(lag(c.sequence) over w, 0) + 1 as place
     from change c where c.business_id = p_business window w as (order by c.sequence)
   ), head as (select * from business_head where business_id = p_business)
   select 'chain', 'change ' || sequence, 'a change before it is missing' from walked where sequence <> place
@@ -35,7 +35,7 @@ create function verify_journal(p_business bigint) returns setof problem language
     group by p.entry_number
   ), entries as (
     select j.*, l.accounts, l.subs, l.amounts, l.quantities, l.total, l.dense, l.continuous, l.first_date, l.last_date,
-      c.content, c.idempotency_key, c.input_hash, c.recorded_at as change_recorded_at, row_number() over (order by j.number) as place
+      c.content, c.idempotency_key, c.input_hash, c.recorded_at as change_recorded_at, coalesce(lag(j.number) over (order by j.number), 0) + 1 as place
     from journal_entry j left join lines l on l.entry_number = j.number
       left join change c on c.business_id = j.business_id and c.sequence = j.sequence and c.kind = 'entry' and c.subject = j.number::text
     where j.business_id = p_business
@@ -64,6 +64,10 @@ create function verify_journal(p_business bigint) returns setof problem language
     left join journal_entry j on j.business_id = n.business_id and j.number = n.entry_number
     where n.business_id = p_business
       and j.narration_proof is distinct from encode(sha256(n.salt || convert_to(n.body, 'UTF8')), 'hex')
+  union all
+  select 'narration', 'entry ' || j.number, 'its words are missing' from journal_entry j
+    where j.business_id = p_business and j.narration_proof is not null
+      and not exists (select from narration n where n.business_id = p_business and n.entry_number = j.number)
 $$;
 
 create function verify_balances(p_business bigint) returns setof problem language sql stable as $$

@@ -1,0 +1,53 @@
+"""What a person reads when the books refuse something: a reply for each broken ledger rule.
+
+A test walks the tree of ledger errors and fails where one has no reply here. Handlers that know more (which entry,
+whose khata) give the better reply themselves; these are for what nobody foresaw.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from bot.replies.reply import Reply
+from bot.replies.talk import AmountTooLarge, NameUnusable, NotWritten, PeriodClosed
+from ledger_core import (
+    AlreadyReversed,
+    AmountOutOfRange,
+    AnotherBusinessEntered,
+    AppendOnly,
+    IdempotencyKeyReused,
+    InvalidName,
+    LedgerError,
+    NotBalanced,
+    ReversalOfReversal,
+    UnknownAccount,
+    UnknownBusiness,
+    UnknownEntry,
+    UnknownParty,
+)
+from ledger_core import PeriodClosed as BooksClosed
+
+# Rules that a handler has seen to before it posts; what breaks them still is a race or a fault of ours.
+_UNFORESEEN: Final = (
+    AlreadyReversed,
+    AnotherBusinessEntered,
+    AppendOnly,
+    IdempotencyKeyReused,
+    NotBalanced,
+    ReversalOfReversal,
+    UnknownAccount,
+    UnknownBusiness,
+    UnknownEntry,
+    UnknownParty,
+)
+
+REFUSALS: Final[dict[type[LedgerError], Callable[[Any], Reply]]] = {
+    AmountOutOfRange: lambda _: AmountTooLarge(),
+    BooksClosed: lambda error: PeriodClosed(through=error.closed_through),
+    InvalidName: lambda _: NameUnusable(),
+    **dict.fromkeys(_UNFORESEEN, lambda _: NotWritten()),
+}
+
+
+def refusal(error: LedgerError) -> Reply:
+    """Return the reply for a refusal of the books; nothing was written, and nothing will be tried again."""
+    return REFUSALS[type(error)](error)
