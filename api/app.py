@@ -18,8 +18,15 @@ from bot.settings import Settings
 from ledger_core import open_pool
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Build the app. It connects when it starts, and serves webhooks, the API and its documents."""
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) -> FastAPI:
+    """Build the app. It connects when it starts, and serves webhooks, the API and its documents.
+
+    `now` says when a webhook was received.
+    """
     app = FastAPI(
         title="Munshi",
         version="0.1.0",
@@ -37,14 +44,14 @@ def create_app(settings: Settings) -> FastAPI:
 
     async def accept(channel: str, parsed: Parsed) -> None:
         means: Means = app.state.means
-        accepted = await inbox.accept(means.pool, channel, parsed, datetime.now(UTC))
+        accepted = await inbox.accept(means.pool, channel, parsed, now())
         await means.doorbell.ring(
             PROCESS_INBOUND,
             list(dict.fromkeys(one.contact_id for one in accepted)),
             wait_s=max((one.wait_s for one in accepted), default=0.0),
         )
 
-    app.include_router(webhooks.router(inlets(settings), accept, public_base_url=settings.public_url or None))
+    app.include_router(webhooks.router(inlets(settings), accept, public_base_url=settings.public_url or None, now=now))
     return app
 
 

@@ -14,6 +14,8 @@ from ledger_core import Pool, Session, transaction
 
 ATTEMPTS_MAX = 5
 _EXCERPT_CHARACTERS_MAX = 4000
+# The columns of names hold no more.
+_NAME_CHARACTERS_MAX = 120
 # Not a matter of trying again: the database will never take this item.
 _REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.UntranslatableCharacterError)
 
@@ -102,7 +104,7 @@ async def _store(pool: Pool, channel: str, parsed: Parsed, received_at: datetime
             "provider_message_id": message.provider_message_id,
             "address": message.sender.address,
             "phone": message.sender.phone,
-            "name": message.sender.display_name,
+            "name": _name_of(message.sender.display_name),
             "kind": message.kind.value,
             "body": message.text,
             "details": message.details,
@@ -118,6 +120,11 @@ async def _store(pool: Pool, channel: str, parsed: Parsed, received_at: datetime
             "select * from accept_inbound($1, $2, $3, $4, $5)", channel, received_at, messages, receipts, dead_letters
         )
     return [Accepted(**row) for row in rows]
+
+
+def _name_of(display_name: str | None) -> str | None:
+    """Give a profile's name as it may become a shop's: not blank, and no longer than the books take."""
+    return (display_name or "").strip()[:_NAME_CHARACTERS_MAX].strip() or None
 
 
 async def due_contacts(session: Session, *, limit: int) -> list[int]:

@@ -97,6 +97,9 @@ async def _attempt(outlets: Mapping[str, Outlet], work: OutboundWork) -> _Mark:
     outlet = outlets.get(work.channel)
     if outlet is None:
         return _Mark("dead", error_code="no_outlet")
+    if work.attempts > ATTEMPTS_MAX:
+        # Its lease ran out each time: what kills every worker must not go round for ever.
+        return _Mark("dead", error_code="attempts")
     outgoing = Outgoing(str(work.reference), work.address, work.phone, work.body, work.in_reply_to)
     try:
         async with asyncio.timeout(SEND_TIMEOUT_S):
@@ -105,6 +108,9 @@ async def _attempt(outlets: Mapping[str, Outlet], work: OutboundWork) -> _Mark:
         return _Mark("unknown", error_code=Failure.UNCERTAIN)
     except SendError as error:
         return _failed(work, error)
+    except Exception as error:  # a fault of an outlet must not block its contact, nor send a text again and again
+        log.exception("outbound.outlet_failed", outbound_id=work.outbound_id)
+        return _Mark("unknown", error_code=type(error).__name__)
     return _Mark("sent", provider_message_id=sent.provider_message_id)
 
 

@@ -20,7 +20,7 @@ _RULE = "-" * 72
 
 # A morning of a grocer and what each reply must hold, so that the demo tells when it goes wrong.
 _DAY = (
-    ("Assalam o alaikum", "salam"),
+    ("Assalam o alaikum", "Munshi"),
     ("Ali ko 1200 udhaar", "1,200"),
     ("Ali se 500 wusool", "700"),
     ("بلال کو ۸۰۰ ادھار", "800"),

@@ -12,7 +12,7 @@ from bot.conversation import Talk, begin, interpret, is_answerable, not_text
 from bot.handlers import WRITING, Outcome, carry_out
 from bot.inbox import Finished, InboundWork
 from bot.replies import AskShopName, Reply, SeveralWritten, ShopOpened, Total, render, segments
-from grammar import Reading, SwitchBusiness, Unknown, to_dict
+from grammar import Reading, SwitchBusiness, Unknown, reading_to_dict
 from ledger_core import Session, enter, open_business
 
 _SHOP_NAMESPACE = uuid.UUID("9a1f0f8e-55a3-5d57-b0b7-6f2f1c2b7a55")
@@ -118,9 +118,4 @@ def _finished(
 
 def _kept(reading: Reading, numbers: list[int]) -> dict[str, object]:
     """Give what is kept of a reading, so that each entry can be explained: commands, spans, grammar version."""
-    return {
-        "grammar": reading.grammar_version,
-        "commands": [to_dict(command) for command in reading.commands],
-        "spans": [[span.start, span.end, span.label] for span in reading.spans],
-        "entries": numbers,
-    }
+    return {**reading_to_dict(reading), "entries": numbers}

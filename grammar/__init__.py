@@ -1,0 +1,24 @@
+"""TEXT -> COMMAND: what a shopkeeper's message means, in Roman Urdu, Urdu and English.
+
+Front door of the package. Pure: lark and the standard library, its own data files read once; no clock, no database,
+no network. It never raises on a text, and never posts what the text does not clearly say.
+"""
+
+from grammar.commands import *  # noqa: F403 - the front door has every command type
+from grammar.commands import __all__ as _commands
+from grammar.parser import GRAMMAR_VERSION, TEXT_MAX, Context, Reading, Span, parse
+from grammar.parser.message import reading_to_dict
+from grammar.parser.names import name_key, phonetic_key
+
+__all__ = [  # noqa: PLE0604 - the command types' names are listed once, in their package
+    *_commands,
+    "GRAMMAR_VERSION",
+    "TEXT_MAX",
+    "Context",
+    "Reading",
+    "Span",
+    "name_key",
+    "parse",
+    "phonetic_key",
+    "reading_to_dict",
+]

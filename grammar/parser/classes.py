@@ -1,0 +1,199 @@
+"""The class that a word of several meanings has in its place: `do` a number or "show", `ki` a marker or "did".
+
+One rule a word, by what stands next to it. Never looks further than the clause.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grammar.dates import Day, Period
+from grammar.lexicon import Lexeme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_READ = {"NUM", "BAD", "PHONE", "ENTRY", "DATE", "PERIOD"}
+_SIGNS = {"?": "QMARK", "@": "AT", "x": "AT", "*": "AT"}
+_ENGLISH_VERBS = {"ENGAVE", "ENSENT", "ENTOOK", "ENRETURNED", "SOLD", "BOUGHT", "LENT", "BORROWED", "GOT", "OWES", "OWE"}
+
+
+def class_of(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
+    """The class of a word and its value there."""
+    word = words[index]
+    if not word.meanings:
+        return "NAME", None
+    first = word.meanings[0].kind
+    if first in _READ and (word.value is not None or first in {"BAD", "PHONE", "ENTRY"}):
+        return ("ENTRYNO", word.raw) if first == "ENTRY" else (first, word.value if word.value is not None else word.text)
+    if first in {"PUNCT", "NL", "SLASH"}:
+        return _SIGNS.get(word.text, "SIGN"), None
+    rule = _RULES.get(word.text)
+    if rule is not None:
+        decided = rule(words, index)
+        if decided:
+            return decided, word.worth(decided)
+    return _by_order(words, index)
+
+
+def _kind(words: Sequence[Lexeme], at: int) -> str:
+    """The first class of a neighbour, NAME for an unknown word, empty past the ends."""
+    if not 0 <= at < len(words):
+        return ""
+    return words[at].meanings[0].kind if words[at].meanings else "NAME"
+
+
+def _by_order(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
+    word = words[index]
+    for meaning in word.meanings:
+        if meaning.kind == "NUMWORD":
+            if meaning.value == "rs":
+                return "RUPEE", None
+            continue
+        if meaning.kind == "DAY":
+            decided = _day_word(words, index, meaning.value)
+            if decided[0]:
+                return decided
+            continue
+        if meaning.kind == "PLACE":
+            if _kind(words, index + 1) == "NUM" or _kind(words, index + 1) in {"PLACE", "PHONENO"}:
+                return "PLACE", None
+            continue
+        if meaning.kind == "THIS":
+            continue
+        return _plain(meaning.kind), meaning.value
+    return "NAME", None
+
+
+_MERGED = {"ENSENT": "ENGAVE", "ENRETURNED": "ENDID", "AUR": "AUR", "QARZ": "QARZ", "LOSS": "PROFIT", "BANKWORD": "BANK", "GALLA": "GALLA"}
+
+
+def _plain(kind: str) -> str:
+    return _MERGED.get(kind, kind)
+
+
+def _day_word(words: Sequence[Lexeme], index: int, value: str) -> tuple[str, object]:
+    if value == "TIME":
+        return "TIME", None
+    if value == "LATER" or value == "AFTER":
+        return ("LATER", None) if value == "LATER" or words[index].text in {"baad", "bad", "after", "بعد"} else ("", None)
+    if value[0] == "M" and value[1:].isdigit() and len(words[index].text) > 3:  # noqa: PLR2004 - "mon", "may" alone are no months
+        return "PERIOD", Period(month=int(value[1:]))
+    if value in {"DAY", "WEEK", "MONTH", "YEAR"}:
+        return "DAYWORD", value
+    if value == "MONTHEND":
+        return "DATE", Day(month_end=True)
+    return "", None
+
+
+def _ends(words: Sequence[Lexeme], index: int) -> bool:
+    """Whether nothing but `hai`, signs or fillers follow."""
+    return all(words[at].has("HAI", "THA", "PUNCT", "FILLER", "WRITE") or words[at].text in {"hai", "hain"} for at in range(index + 1, len(words)))
+
+
+def _ki(words: Sequence[Lexeme], index: int) -> str:
+    before = _kind(words, index - 1)
+    if index and (_ends(words, index) and before not in {"NAME", "HON"}):
+        return "DID"
+    return "KA"
+
+
+def _kiya(words: Sequence[Lexeme], index: int) -> str:
+    return "KYA" if index == 0 else "DID"
+
+
+def _pronoun(words: Sequence[Lexeme], index: int) -> str:
+    after = _kind(words, index + 1)
+    if after in {"NE", "KO", "SE", "KA", "PAR", "TARAF"}:
+        return "PRON"
+    if words[index].text == "is":
+        return "HAI"
+    return "IN" if words[index].text == "in" else "PRON"
+
+
+def _to(words: Sequence[Lexeme], index: int) -> str:
+    after = _kind(words, index + 1)
+    if after in {"NAME", "HON", "BANK", "BANKWORD", "GALLA"} or (after == "KA" and False):
+        following = _kind(words, index + 2)
+        return "FILLER" if following in {"NE", "KO", "SE"} else "TO"
+    earlier = {_kind(words, at) for at in range(index)}
+    if earlier & _ENGLISH_VERBS and after not in {"", "PUNCT"}:
+        return "TO"
+    return "FILLER"
+
+
+def _me(words: Sequence[Lexeme], index: int) -> str:
+    before = words[index - 1].text if index else ""
+    return "HUMKO" if before in {"to", "from", "gave", "paid", "owe", "owes", "give", "tell", "show", "send", "for"} else "MEIN"
+
+
+def _the(words: Sequence[Lexeme], index: int) -> str:
+    return "THA" if index and _ends(words, index) else "FILLER"
+
+
+def _he(words: Sequence[Lexeme], index: int) -> str:
+    return "PRON" if index == 0 or _kind(words, index + 1) in {"FUTGIVE", "ENGAVE", "HEARSAY"} else "HAI"
+
+
+def _has(words: Sequence[Lexeme], index: int) -> str:
+    return "KYA" if index == 0 else "FILLER"
+
+
+def _no(words: Sequence[Lexeme], index: int) -> str:
+    after = _kind(words, index + 1)
+    if after == "NUM" and _kind(words, index - 1) in {"NAME", "HON", "PLACE", "SHOP", "PERSONAL"}:
+        return "PLACE"
+    return "NEG"
+
+
+def _place(words: Sequence[Lexeme], index: int) -> str:
+    if index and _kind(words, index + 1) in {"NUM", "PLACE", "NEG", "PHONENO"} and _kind(words, index - 1) in {"NAME", "HON", "WALA", "PLACE"}:
+        return "PLACE"
+    return ""
+
+
+def _do(words: Sequence[Lexeme], index: int) -> str:
+    return "KYA" if index == 0 and len(words) > 1 else "SHOW"
+
+
+def _stock(words: Sequence[Lexeme], index: int) -> str:
+    bought = any(word.has("BOUGHT", "UDHAAR", "SOLD", "NAQAD") for word in words)
+    return "MAAL" if bought and any(word.has("NUM") for word in words) else "STOCK"
+
+
+def _sale(words: Sequence[Lexeme], index: int) -> str:
+    return "SALE"
+
+
+def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
+    """`chai`, `gas`, `roti`: goods where they are counted or asked for in stock, else a running cost."""
+    before = _kind(words, index - 1)
+    if before == "UNIT" or _kind(words, index - 2) == "UNIT":
+        return "GOOD" if words[index].has("GOOD") else ""
+    return "EXP"
+
+
+def _due(words: Sequence[Lexeme], index: int) -> str:
+    return "FILLER" if _kind(words, index + 1) in {"DATE", "ON"} or words[index].text == "by" else "BAQI"
+
+
+def _kaha(words: Sequence[Lexeme], index: int) -> str:
+    return "HEARSAY"
+
+
+_RULES: dict[str, Callable[[Sequence[Lexeme], int], str]] = {
+    "ki": _ki, "kiya": _kiya, "kia": _kiya, "is": _pronoun, "in": _pronoun, "us": _pronoun, "un": _pronoun, "کی": _ki,
+    "کیا": lambda words, index: "KYA" if index == 0 or not _ends(words, index) else "DID",
+    "اس": lambda words, index: "PRON", "ان": lambda words, index: "PRON",
+    "to": _to, "me": _me, "the": _the, "he": _he, "has": _has, "have": _has, "no": _no, "نمبر": _place, "number": _place,
+    "no.": _no, "do": _do, "stock": _stock, "سٹاک": _stock, "اسٹاک": _stock, "dukan": _place, "shop": _place, "ghar": _place,
+    "due": _due, "by": lambda words, index: "FILLER" if _kind(words, index + 1) == "DATE" else "BY",
+    "now": lambda words, index: "FILLER", "was": lambda words, index: "THA", "were": lambda words, index: "THA",
+    "a": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" and index and _kind(words, index - 1) in {"NUM"} else "FILLER",
+    "are": lambda words, index: "KYA" if index == 0 else "HAI",
+    "on": lambda words, index: "ON",
+    "fi": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
+    "فی": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
+}  # fmt: skip
+for _word in ("chai", "gas", "pani", "roti", "phone", "petrol", "diesel", "cylinder", "چائے", "گیس", "پانی", "روٹی", "biryani", "food", "khana", "generator", "load", "samosay", "samose", "tea"):
+    _RULES[_word] = _expense_or_goods

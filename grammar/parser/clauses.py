@@ -1,0 +1,92 @@
+"""One clause: its words tagged, put into phrases, matched to a rule, made into commands.
+
+Where the likeliest tagging gives nothing, open words are tried as names; two different readings are none. Also says
+which operations a clause that was not read may have meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grammar.commands import Balance, Command
+from grammar.parser.building import Said, build
+from grammar.parser.rules import Phrase, phrases, rule_of
+from grammar.parser.tagging import Tag, others, tag
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from grammar.lexicon import Lexeme
+
+PARTY = frozenset({"NE", "SE", "KO", "KA", "TARAF", "TARAFSE", "PAR", "KHATAOF", "NAAMOF", "FORX", "BARE"})
+_ASKING = frozenset({"QMARK", "KYA", "KITNA", "KAB"})
+_PAYING = frozenset({"GAVE", "DEGAYA", "SENT", "JAMA", "ADA", "RETURNED", "GOT", "CAME", "TOOK", "LENE", "DENE", "BAQI", "UDHAAR", "OWES", "FUTGIVE", "PAISE", "PAYMENT", "AMT", "AMTKA", "DATE", "DUE", "LEFT", "NEG", "LEGAYA", "WRITE", "NAQAD", "IMPGIVE", "PRON", "PROG", "ADVANCE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause that was read, or was not (`commands` is None), with the phrases that were found."""
+
+    commands: tuple[Command, ...] | None
+    found: tuple[Phrase, ...]
+
+    def candidates(self) -> tuple[str, ...]:
+        """What an unread clause may have meant."""
+        return _candidates({phrase.kind for phrase in self.found}) if self.commands is None else ()
+
+    def own(self) -> bool:
+        """Whether it names somebody and says something of him, so that it stands by itself."""
+        named = sum(phrase.kind in PARTY | {"EXP"} for phrase in self.found)
+        return 0 < named < len(self.found)
+
+
+def read_clause(words: Sequence[Lexeme], today: dt.date, names: frozenset[str], *, asked: bool = False) -> Clause:
+    """Read one clause. `asked`: the line it stands in is a question."""
+    tags = tag(words, names)
+    if asked and tags:
+        last = tags[-1]
+        tags = [*tags, Tag("QMARK", "?", "?", last.end, last.end)]
+    found, commands = _read(tags, today)
+    if commands is not None:
+        return Clause(tuple(commands), tuple(found))
+    readings: dict[tuple[Command, ...], list[Phrase]] = {}
+    for changed in others(tags):
+        other, made = _read(changed, today)
+        if made:
+            readings.setdefault(tuple(made), other)
+    if len(readings) == 1:
+        made_commands, other = readings.popitem()
+        return Clause(made_commands, tuple(other))
+    asked_of = _question(found, today)
+    return Clause((asked_of,) if asked_of else None, tuple(found))
+
+
+def _read(tags: Sequence[Tag], today: dt.date) -> tuple[list[Phrase], list[Command] | None]:
+    found = phrases(tags)
+    if found is None:
+        return [], None
+    rule = rule_of(found)
+    return (found, build(rule[0], rule[1], today)) if rule else (found, None)
+
+
+def _question(found: Sequence[Phrase], today: dt.date) -> Command | None:
+    """A question about one person and money, however it is put, asks for his balance."""
+    kinds = {phrase.kind for phrase in found}
+    people = [phrase for phrase in found if phrase.kind in PARTY]
+    if len(people) == 1 and kinds & _ASKING and kinds <= _ASKING | _PAYING | PARTY:
+        return Balance(party=Said(found, today).party())
+    return None
+
+
+def _candidates(kinds: set[str]) -> tuple[str, ...]:
+    if kinds & {"NEG", "FUTGIVE", "FUT", "PLAN", "COND", "HEARSAY", "PROG"} or not kinds & {"AMT", "AMTKA", "ITEM"}:
+        return ()
+    if "SE" in kinds and "MAAL" in kinds:
+        return ("take_credit", "cash_purchase")
+    if "UDHAAR" in kinds:
+        return ("take_credit",) if "SE" in kinds else ("give_credit",)
+    if "EXP" in kinds:
+        return ("expense",)
+    return ("give_credit", "receive_payment") if kinds & PARTY else ()

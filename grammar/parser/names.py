@@ -1,0 +1,60 @@
+"""Names as they stand in the text, and the keys by which two spellings are found equal or near.
+
+Both scripts share one space of sounds, so that "علی" is near "Ali". Never decides that two names are one person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grammar.normalise import even_out, single
+
+_EDGES = " \t\r\n.,:;!?\"'()[]{}*_-–—،۔؟؛|~#+=<>“”‘’/\\@"
+_SPACES = re.compile(r"\s+")
+_HONORIFICS = frozenset(
+    [
+        *("bhai", "bhae", "bhaiya", "sahib", "sahab", "saab", "sab", "sb", "ji", "jee", "jii", "haji", "hajji", "hafiz"),
+        *("mr", "mrs", "miss", "sir", "janab", "mian", "baji", "api", "apa", "aapa", "chacha", "uncle", "aunty", "ustad"),
+        *("بھائی", "صاحب", "جی", "حاجی", "حافظ", "جناب", "میاں", "باجی", "آپا", "چاچا", "چچا", "استاد"),
+    ]
+)
+_PAIRS = (("kh", "k"), ("gh", "g"), ("sh", "x"), ("ch", "c"), ("ph", "f"), ("ck", "k"), ("x", "x"), ("q", "k"))
+_LETTERS = {
+    "ا": "a", "آ": "a", "ع": "a", "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ط": "t", "ث": "s", "س": "s", "ص": "s",
+    "ج": "j", "چ": "c", "ح": "h", "ہ": "h", "ھ": "h", "خ": "k", "د": "d", "ڈ": "d", "ذ": "z", "ز": "z", "ض": "z", "ظ": "z",
+    "ژ": "z", "ر": "r", "ڑ": "r", "ش": "x", "غ": "g", "ف": "f", "ق": "k", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n",
+    "ں": "n", "و": "w", "ی": "y", "ے": "y", "ء": "",
+}  # fmt: skip
+_VOWELS = frozenset("aeiouwyhv")
+_FIRST = {"e": "a", "i": "a", "o": "a", "u": "a", "v": "w", "y": "y"}
+_SAME = {"v": "w", "j": "z", "c": "c"}
+
+
+def as_written(raw: str) -> str:
+    """A name or noun as the message has it, without the signs and the white space round it."""
+    return _SPACES.sub(" ", "".join(char if char.isprintable() else " " for char in raw)).strip(_EDGES)
+
+
+def name_key(name: str) -> str:
+    """The key by which one party's spellings in one script are equal: plain letters, no titles, no doubled letters."""
+    words = re.findall(r"[^\W_]+", even_out(name)[0])
+    kept = [word for word in words if word not in _HONORIFICS] or words
+    return " ".join(single(word) for word in kept)
+
+
+def phonetic_key(name: str) -> str:
+    """The sounds of a name, the same for both scripts: "Ali", "Aly" and "علی" share one. For finding near names."""
+    return " ".join(filter(None, (_sounds(word) for word in name_key(name).split())))
+
+
+def _sounds(word: str) -> str:
+    latin = "".join(_LETTERS.get(char, char) for char in word) if not word.isascii() else _latin(word)
+    heard = "".join(_SAME.get(char, char) for char in latin[1:] if char not in _VOWELS)
+    first = _FIRST.get(latin[:1], _SAME.get(latin[:1], latin[:1]))
+    return first + heard
+
+
+def _latin(word: str) -> str:
+    for written, spoken in _PAIRS:
+        word = word.replace(written, spoken)
+    return word

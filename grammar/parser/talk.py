@@ -1,0 +1,161 @@
+"""Messages that are no entries: answers, greetings, choices, PINs, the day's round, and notices from outside.
+
+An answer is one only as the whole message. A notice (one-time code, advertising, a bank's or wallet's text, a
+forwarded chat) is never read any further.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from grammar.commands import (
+    Choose,
+    Command,
+    ConfirmNo,
+    ConfirmYes,
+    EnterPin,
+    Greeting,
+    Help,
+    OptIn,
+    OptOut,
+    PostRoutine,
+    RoutineChange,
+    SwitchBusiness,
+)
+from grammar.dates import Day
+from grammar.lexicon import load
+from grammar.normalise import even_out, sound
+from grammar.parser.names import as_written
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from grammar.lexicon import Lexeme
+
+_TALK_MAX = 6
+_CHOICES_MAX = 20
+_ANSWERS: dict[str, type[Command]] = {
+    "YES": ConfirmYes, "NO": ConfirmNo, "HELP": Help, "GREETING": Greeting, "OPTOUT": OptOut, "OPTIN": OptIn,
+}  # fmt: skip
+_ORDINALS = {
+    "pehla": 1, "pehli": 1, "pahla": 1, "pehle": 1, "first": 1, "پہلا": 1, "پہلی": 1, "dusra": 2, "doosra": 2, "dosra": 2,
+    "dusri": 2, "doosri": 2, "second": 2, "دوسرا": 2, "دوسری": 2, "teesra": 3, "tesra": 3, "teesri": 3, "third": 3,
+    "تیسرا": 3, "تیسری": 3, "chautha": 4, "chotha": 4, "chauthi": 4, "fourth": 4, "چوتھا": 4, "چوتھی": 4, "panchwa": 5,
+    "paanchwan": 5, "fifth": 5, "پانچواں": 5,
+}  # fmt: skip
+_CHOICE_NOISE = frozenset(["wala", "wali", "wale", "والا", "والی", "option", "choice", "number", "no", "نمبر", "آپشن", "hai", "the", "one", "ha", "hi", "#"])
+_PIN = re.compile(r"^\W*(?:pin|pin code|پن)\W*(\d{4,8})\W*$")
+_FORWARDED = re.compile(r"\[\d{1,2}[/:.]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}, ?\d{1,2}:\d{2}|https?:|www\.|\.com\b")
+
+
+def is_notice(text: str, words: Sequence[Lexeme]) -> bool:
+    """Whether the message was written by a machine or an advertiser, or is somebody else's chat."""
+    plain = even_out(text)[0]
+    if _FORWARDED.search(plain):
+        return True
+    spam = load().spam
+    parts = " ".join(word.text for word in words if not word.has("PUNCT", "NL") or word.text == "%").split()
+    return any(" ".join(parts[at : at + count]) in spam for at in range(len(parts)) for count in range(1, 5))
+
+
+def whole_answer(words: Sequence[Lexeme]) -> Command | None:
+    """The command of a message that is an answer, a greeting, a choice, a PIN or a shop, and nothing else."""
+    said = [word for word in words if not word.has("PUNCT", "NL")]
+    if not said or len(said) > _TALK_MAX:
+        return None
+    plain = " ".join(word.text for word in said)
+    pin = _PIN.match(plain)
+    if pin:
+        return EnterPin(pin=pin.group(1))
+    choice = _choice(said)
+    if choice:
+        return choice
+    if said[0].has("SHOP") and len(said) > 1 and said[0].text in {"dukan", "dukaan", "shop", "دکان", "دوکان"}:
+        shop = _shop(said[1:])
+        if shop:
+            return shop
+    if any(word.text == "?" for word in words) and load().talk.get(_heard(plain), ())[:1] != () and said[0].has("NEG"):
+        return None
+    return _talk(plain)
+
+
+def _heard(plain: str) -> str:
+    return " ".join(sound(word) for word in plain.split())
+
+
+def _talk(plain: str) -> Command | None:
+    found = load().talk.get(_heard(plain))
+    if not found:
+        parts = plain.split()
+        kinds = [load().talk.get(sound(part), ()) for part in parts]
+        shared = set.intersection(*({meaning.kind for meaning in kind} for kind in kinds)) if kinds and all(kinds) else set()
+        found = tuple(meaning for meaning in kinds[0] if meaning.kind in shared) if shared else ()
+    return _ANSWERS[found[0].kind]() if found else None
+
+
+def _choice(said: Sequence[Lexeme]) -> Choose | None:
+    kept = [word for word in said if word.text not in _CHOICE_NOISE]
+    if len(kept) != 1:
+        return None
+    text = kept[0].text
+    if text in _ORDINALS:
+        return Choose(n=str(_ORDINALS[text]))
+    if text.isdigit() and 1 <= int(text) <= _CHOICES_MAX and not text.startswith("0"):
+        return Choose(n=text)
+    return None
+
+
+def _shop(rest: Sequence[Lexeme]) -> SwitchBusiness | None:
+    if len(rest) == 1 and rest[0].text.isdigit():
+        return SwitchBusiness(business=rest[0].text)
+    if all(not word.meanings or word.has("NAME", "HON", "WALA", "PLACE") for word in rest):
+        return SwitchBusiness(business=as_written(" ".join(word.raw for word in rest)))
+    return None
+
+
+def leading_talk(line: Sequence[Lexeme]) -> tuple[bool, list[Lexeme]]:
+    """A greeting or a yes at the head of a line, and the rest without it."""
+    greeted = False
+    rest = list(line)
+    while rest:
+        for count in range(min(4, len(rest)), 0, -1):
+            found = load().talk.get(_heard(" ".join(word.text for word in rest[:count])), ())
+            if any(meaning.kind == "GREETING" for meaning in found):
+                greeted = True
+                rest = rest[count:]
+                while rest and rest[0].has("PUNCT"):
+                    rest = rest[1:]
+                break
+        else:
+            break
+    while rest and rest[-1].has("PUNCT") and rest[-1].text not in {"?", ":"}:
+        rest = rest[:-1]
+    return greeted, rest
+
+
+def routine_of_the_day(words: Sequence[Lexeme], today: dt.date) -> Command | None:
+    """`mamool, Ali nagha, Bilal 3`: the round with its changes; None where a part is something else."""
+    changes: list[RoutineChange] = []
+    name: list[Lexeme] = []
+    item: str | None = None
+    date: dt.date | None = None
+    for word in words:
+        if word.has("MAMOOL"):
+            if name:
+                item, name = as_written(" ".join(part.raw for part in name)), []
+        elif isinstance(word.value, Day):
+            date = word.value.resolve(today, future=False)
+        elif word.has("NAGHA") and name:
+            changes.append(RoutineChange(as_written(" ".join(part.raw for part in name)), Decimal(0)))
+            name = []
+        elif isinstance(word.value, Decimal) and name:
+            changes.append(RoutineChange(as_written(" ".join(part.raw for part in name)), word.value))
+            name = []
+        elif not word.meanings or word.has("NAME", "HON") or (word.has("GOOD") and not changes):
+            name.append(word)
+        elif not word.has("PUNCT", "KA", "KO", "UNIT", "HAI", "AUR", "WRITE", "SET", "FILLER", "DID"):
+            return None
+    return None if name else PostRoutine(item=item, date=date, changes=tuple(changes))
