@@ -4,22 +4,39 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 
 import webhooks
 from api import errors
 from api.deps import Means
+from api.limits import BodyLimit
 from api.routes import auth, businesses, customers, health
+from api.schemas import problems
 from bot import inbox
 from bot.doorbell import PROCESS_INBOUND, Doorbell
 from bot.providers import ConsoleInlet, Inlet, Parsed, WhatsAppCloudInlet
 from bot.settings import Settings
 from ledger_core import open_pool
 
+_API = "/api/v1"
+
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class _App(FastAPI):
+    """The app with its problems declared under one name."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Give the OpenAPI document."""
+        if self.openapi_schema is None:
+            named: dict[str, Any] = super().openapi()["components"]["schemas"]
+            named.update(problems.schemas())
+        assert self.openapi_schema is not None
+        return self.openapi_schema
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) -> FastAPI:
@@ -27,7 +44,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) ->
 
     `now` says when a webhook was received.
     """
-    app = FastAPI(
+    app = _App(
         title="Munshi",
         version="0.1.0",
         summary="Double-entry books that a shopkeeper texts",
@@ -35,8 +52,9 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) ->
         lifespan=_lifespan(settings),
     )
     errors.install(app)
+    app.add_middleware(BodyLimit, prefix=_API)
     app.middleware("http")(_name_request)
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix=_API, responses=problems.answers(422, 503))
     for resource in (auth, businesses, customers):
         api.include_router(resource.router)
     app.include_router(api)

@@ -67,10 +67,11 @@ async def open_transaction(given: MeansOf) -> AsyncIterator[Session]:
         yield session
 
 
+# Named after the caller wherever both are: a request without a token must cost no connection.
 InTransaction = Annotated[Session, Depends(open_transaction, scope="function")]
 
 
-async def in_shop(session: InTransaction, user: Caller, x_business_id: Annotated[uuid.UUID, Header()]) -> InShop:
+async def in_shop(user: Caller, session: InTransaction, x_business_id: Annotated[uuid.UUID, Header()]) -> InShop:
     """Check membership and enter the shop that the header names; a foreign shop is not found."""
     return InShop(session, await enter_as_member(session, user, x_business_id))
 

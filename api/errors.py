@@ -9,6 +9,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.schemas.problems import PROBLEM_JSON
+from bot.jobs import DATABASE_AWAY
 from ledger_core import (
     AlreadyReversed,
     AmountOutOfRange,
@@ -16,9 +18,11 @@ from ledger_core import (
     AppendOnly,
     IdempotencyKeyReused,
     InvalidName,
+    InvalidPhone,
     LedgerError,
     NotBalanced,
     PeriodClosed,
+    PhoneTaken,
     ReversalOfReversal,
     UnknownAccount,
     UnknownBusiness,
@@ -36,8 +40,10 @@ STATUSES: dict[type[LedgerError], int] = {
     AppendOnly: 409,
     IdempotencyKeyReused: 409,
     InvalidName: 422,
+    InvalidPhone: 422,
     NotBalanced: 422,
     PeriodClosed: 409,
+    PhoneTaken: 409,
     ReversalOfReversal: 409,
     UnknownAccount: 422,
     UnknownBusiness: 404,
@@ -45,6 +51,7 @@ STATUSES: dict[type[LedgerError], int] = {
     UnknownParty: 404,
 }
 _TITLES = {
+    400: "Cannot be read",
     401: "Sign in first",
     403: "Not allowed",
     404: "Not found",
@@ -55,6 +62,9 @@ _TITLES = {
     429: "Too many requests",
     503: "Not available",
 }
+
+
+_RETRY_AFTER_S = "5"
 
 
 class Problem(Exception):
@@ -69,16 +79,18 @@ class Problem(Exception):
 def _answer(
     request: Request, status: int, code: str, detail: str, headers: dict[str, str] | None = None, **more: object
 ) -> JSONResponse:
+    request_id = getattr(request.state, "request_id", "")
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": _TITLES.get(status, "Something went wrong on our side"),
         "status": status,
         "code": code,
         "detail": detail,
-        "request_id": getattr(request.state, "request_id", ""),
+        "request_id": request_id,
         **more,
     }
-    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
+    headers = {**(headers or {}), "X-Request-Id": request_id}
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_JSON, headers=headers)
 
 
 async def _problem(request: Request, error: Problem) -> JSONResponse:
@@ -94,10 +106,22 @@ async def _ledger(request: Request, error: LedgerError) -> JSONResponse:
     return _answer(request, STATUSES[type(error)], error.code, detail)
 
 
+# Errors whose own words repeat a piece of the input.
+_UNTELLING = {
+    "json_invalid": "The body is not JSON.",
+    "uuid_parsing": "Input should be a UUID.",
+    "int_parsing": "Input should be a whole number.",
+}
+
+
+def _pointer(error: Any) -> str:
+    """Give the place of a wrong field; of one that we do not know only where it stands, since its name is input."""
+    place = error["loc"][:-1] if error["type"] == "extra_forbidden" else error["loc"]
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in place)
+
+
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-    errors = [
-        {"pointer": "/" + "/".join(str(part) for part in one["loc"]), "detail": one["msg"]} for one in error.errors()
-    ]
+    errors = [{"pointer": _pointer(one), "detail": _UNTELLING.get(one["type"], one["msg"])} for one in error.errors()]
     return _answer(
         request, 422, "invalid_request", "Some fields cannot be used; see errors.", errors=jsonable_encoder(errors)
     )
@@ -114,6 +138,13 @@ async def _http(request: Request, error: HTTPException) -> JSONResponse:
     )
 
 
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    log.warning("database.away", path=request.url.path, error=type(error).__name__)
+    return _answer(
+        request, 503, "database_away", "Nothing was changed. Try again in a moment.", {"Retry-After": _RETRY_AFTER_S}
+    )
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     log.error("request.failed", path=request.url.path, error=type(error).__name__, exc_info=error)
     return _answer(
@@ -127,4 +158,6 @@ def install(app: FastAPI) -> None:
     app.exception_handler(LedgerError)(_ledger)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http)
+    for away in DATABASE_AWAY:
+        app.exception_handler(away)(_away)
     app.exception_handler(Exception)(_unexpected)

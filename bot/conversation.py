@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime
 import grammar
 from bot.inbox import InboundWork
 from bot.providers import InboundKind
+from bot.questions import Settled
 from bot.replies import (
+    NAMES_MAX,
     ChannelKind,
     DeletedMessage,
     EditedMessage,
@@ -23,7 +25,7 @@ from bot.replies import (
     language_of,
 )
 from grammar import Reading
-from ledger_core import Origin, Party, Session, add_party, business_day, find_parties
+from ledger_core import Origin, Party, Session, add_party, business_day, find_parties, get_party, near_parties
 
 TEXT_CHARACTERS_MAX = 2000
 # The zone of a person whose shop is not known yet.
@@ -63,6 +65,14 @@ class Talk:
     time_zone: str
     day: date
     today: date
+    settled: Settled = Settled()
+    clauses: tuple[str, ...] = ()
+    has_pin: bool = False
+    pin_is_open: bool = False
+
+    def clause(self, index: int) -> str:
+        """Give the text of command number `index`, as it was written."""
+        return self.clauses[index] if index < len(self.clauses) else ""
 
     def origin(self, index: int, step: str = "") -> Origin:
         """Give the origin of command number `index`: its key makes it happen once, whatever is repeated."""
@@ -128,12 +138,24 @@ def interpret(talk: Talk) -> Reading:
     return grammar.parse(talk.work.body or "", talk.day)
 
 
+def clauses_of(talk: Talk, reading: Reading) -> tuple[str, ...]:
+    """Give the part of the text that each command was read from."""
+    text = talk.work.body or ""
+    if len(reading.commands) == 1:
+        return (text,)
+    ends = [
+        [(span.start, span.end) for span in reading.spans if span.command == index]
+        for index in range(len(reading.commands))
+    ]
+    return tuple(text[min(start for start, _ in part) : max(end for _, end in part)] if part else "" for part in ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The party that a name means; `is_new` when its khata was opened for this message."""
+    """Whom a name means: a known party, none yet, or one of several near names, which is then a question."""
 
-    party: Party
-    is_new: bool
+    party: Party | None
+    near: tuple[Party, ...] = ()
 
 
 async def party_meant(session: Session, talk: Talk, name: str) -> Party | None:
@@ -142,16 +164,26 @@ async def party_meant(session: Session, talk: Talk, name: str) -> Party | None:
     return found[0] if found else None
 
 
-async def party_to_write(session: Session, talk: Talk, name: str, index: int) -> Meant:
-    """Find the party of this name, or open a khata for it."""
+async def who_is_meant(session: Session, talk: Talk, name: str) -> Meant:
+    """Find whom a name means. Names are never merged: a near one is asked about, unless an answer settled it."""
+    if talk.settled.party_id:
+        return Meant(await get_party(session, talk.business_id, talk.settled.party_id))
     found = await party_meant(session, talk, name)
-    if found is not None:
-        return Meant(found, is_new=False)
-    fresh = await add_party(
+    if found is not None or talk.settled.party_id == 0:
+        return Meant(found)
+    near = await near_parties(
+        session, talk.business_id, grammar.phonetic_key(name), name_key=grammar.name_key(name), limit=NAMES_MAX
+    )
+    return Meant(None, tuple(near))
+
+
+async def opened(session: Session, talk: Talk, name: str, index: int, *, role: str = "customer") -> Party:
+    """Open a khata of this name."""
+    return await add_party(
         session,
         talk.origin(index, "party"),
         name=name,
         name_key=grammar.name_key(name),
         sound_key=grammar.phonetic_key(name),
+        role=role,
     )
-    return Meant(fresh, is_new=True)

@@ -211,3 +211,106 @@ async def entry_of_message(session: Session, work: InboundWork, business_id: int
         work.contact_id,
     )
     return int(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMessage:
+    """The message that an entry came from."""
+
+    body: str | None
+    sent_at: datetime
+
+
+_SOURCE = """
+select i.body, i.sent_at from journal_entry j
+  join change c on c.business_id = j.business_id and c.sequence = j.sequence
+  join inbound_message i on i.business_id = j.business_id and i.id =
+    case when c.idempotency_key like 'message:%' then split_part(c.idempotency_key, ':', 2)::bigint end
+where j.business_id = $1 and j.number = $2 limit 1"""
+
+
+async def message_of_entry(session: Session, business_id: int, number: int) -> SourceMessage | None:
+    """Give the message that wrote an entry; None for one that came by another door."""
+    row = await session.row(_SOURCE, business_id, number)
+    return SourceMessage(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a talk: a stranger's onboarding, and until when the PIN's guard is open."""
+
+    onboarding: dict[str, Any] | None
+    more: dict[str, Any] | None
+    pin_until: datetime | None
+    has_pin: bool
+
+
+async def recall(session: Session, contact_id: int) -> Memory:
+    """Give what is remembered of a contact's talk."""
+    row = await session.row("select * from recall($1)", contact_id)
+    assert row is not None
+    return Memory(**row)
+
+
+async def remember(session: Session, contact_id: int, *, onboarding: dict[str, Any] | None) -> None:
+    """Keep where a stranger's onboarding stands; None ends it."""
+    await session.row("select remember($1, $2, null)", contact_id, onboarding)
+
+
+async def blank(session: Session, inbound_id: int, body: str) -> None:
+    """Put a text in the place of one that held a PIN."""
+    await session.row("select blank_body($1, $2)", inbound_id, body)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A person's PIN: its hash if he set one, until when it is locked, and the wrong tries so far."""
+
+    pin_hash: str | None
+    locked_until: datetime | None
+    tries: int
+
+
+async def pin_of(session: Session, contact_id: int) -> Pin:
+    """Give the PIN of the person behind a contact."""
+    row = await session.row("select * from pin_of_contact($1)", contact_id)
+    return Pin(**row) if row else Pin(None, None, 0)
+
+
+async def set_pin(session: Session, contact_id: int, pin_hash: str) -> None:
+    """Set the PIN of the person behind a contact."""
+    await session.row("select set_pin($1, $2)", contact_id, pin_hash)
+
+
+async def count_pin_try(session: Session, contact_id: int, *, right: bool, at: datetime) -> bool:
+    """Count a try; a right one opens for 15 minutes, the fifth wrong one locks for an hour and gives True."""
+    return bool(await session.value("select count_pin_try($1, $2, $3)", contact_id, right, at))
+
+
+async def person_of_phone(session: Session, phone: str) -> int:
+    """Give the person of a phone in E.164, made when he is new."""
+    return int(await session.value("select person_of_phone($1)", phone))
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """Where a member can be told something."""
+
+    contact_id: int
+    kind: str
+    language: str
+
+
+async def owner_of(session: Session, business_id: int) -> Reachable | None:
+    """Give where the owner of the entered shop wrote last; None for one who never wrote."""
+    row = await session.row(
+        "select c.contact_id, c.kind, c.language from membership m cross join lateral contact_of_member($1, m.user_id) c"
+        " where m.business_id = $1 and m.role = 'owner' and m.ended_at is null order by m.created_at limit 1",
+        business_id,
+    )
+    return Reachable(**row) if row else None
+
+
+async def alert(session: Session, contact_id: int, business_id: int, *, body: str, segments: int) -> None:
+    """Queue a text to a member that answers no message of his."""
+    await session.row("select queue_alert($1, $2, $3, $4)", contact_id, business_id, body, segments)

@@ -4,8 +4,10 @@ Front door of the package. Pure: lark and the standard library, its own data fil
 no network. It never raises on a text, and never posts what the text does not clearly say.
 """
 
+from grammar.alternatives import completed, sum_of, with_party
 from grammar.commands import *  # noqa: F403 - the front door has every command type
 from grammar.commands import __all__ as _commands
+from grammar.commands.stored import read_command
 from grammar.parser import GRAMMAR_VERSION, TEXT_MAX, Context, Reading, Span, parse
 from grammar.parser.message import reading_to_dict
 from grammar.parser.names import name_key, phonetic_key
@@ -17,8 +19,12 @@ __all__ = [  # noqa: PLE0604 - the command types' names are listed once, in thei
     "Context",
     "Reading",
     "Span",
+    "completed",
     "name_key",
     "parse",
     "phonetic_key",
+    "read_command",
     "reading_to_dict",
+    "sum_of",
+    "with_party",
 ]

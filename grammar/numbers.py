@@ -138,13 +138,19 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
         return None, 1
     if value[0] in "+-":
         return _fraction(words, at, Decimal(value))
-    if word.text in _SHY and not _countable(words, at + 1):
+    if (word.text in _SHY or word.has("NAME")) and not _countable(words, at + 1) and not _after_scale(words, at):
         return None, 1
     if value[0] == "f":
         amount = Decimal(value[1:])
         shy = word.has("UNIT") and not (at + 1 < len(words) and words[at + 1].worth("UNIT") in {"kg", "litre"})
         return (None, 1) if shy else (amount, 1)
     return Decimal(value), 1
+
+
+def _after_scale(words: Sequence[Lexeme], at: int) -> bool:
+    """Whether a multiplier stands before: in `do so sattar` the last word is a number and no name."""
+    value = words[at - 1].worth("NUMWORD") if at else None
+    return value is not None and value.startswith("x")
 
 
 def _fraction(words: Sequence[Lexeme], at: int, more: Decimal) -> tuple[Decimal | None, int]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from ledger_core.database import Pool, Session, transaction
 from ledger_core.errors import InvalidName, UnknownBusiness
 from ledger_core.tables import Business
+from ledger_core.tables.businesses import Role
 
 NAME_CHARACTERS_MAX = 120
 
@@ -96,3 +97,26 @@ async def all_business_ids(pool: Pool) -> list[int]:
     """List every shop's id, for jobs that go through them one transaction at a time."""
     async with transaction(pool) as session:
         return [row[0] for row in await session.rows("select business_ids()")]
+
+
+async def add_member(session: Session, business_id: int, *, user_id: int, role: Role) -> None:
+    """Let a person into the entered shop, again if he had left, with this role."""
+    await session.row(
+        "insert into membership (business_id, user_id, role) values ($1, $2, $3)"
+        " on conflict (business_id, user_id) do update set role = excluded.role, ended_at = null",
+        business_id,
+        user_id,
+        role.value,
+    )
+
+
+async def remove_member(session: Session, business_id: int, *, user_id: int) -> bool:
+    """End a membership of the entered shop; False where there was none. The last owner stays."""
+    ended = await session.value(
+        "update membership m set ended_at = now() where m.business_id = $1 and m.user_id = $2 and m.ended_at is null"
+        " and (m.role <> 'owner' or exists (select from membership o where o.business_id = $1 and o.user_id <> $2"
+        " and o.role = 'owner' and o.ended_at is null)) returning true",
+        business_id,
+        user_id,
+    )
+    return bool(ended)

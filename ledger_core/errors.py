@@ -9,6 +9,8 @@ from typing import ClassVar
 
 import asyncpg
 
+from ledger_core.tables import Party
+
 
 class LedgerError(Exception):
     """A rule of the books that a caller broke. `code` is stable and may be shown to machines."""
@@ -97,6 +99,23 @@ class InvalidName(LedgerError):
     """A name is empty or longer than 120 characters."""
 
     code = "invalid_name"
+
+
+class InvalidPhone(LedgerError):
+    """A phone number is not in E.164, as +923001234567."""
+
+    code = "invalid_phone"
+
+
+class PhoneTaken(LedgerError):
+    """The phone number is that of another living party of this shop."""
+
+    code = "phone_taken"
+
+    def __init__(self, party: Party) -> None:
+        """Keep whose number it is, so that a caller can say so."""
+        super().__init__(f"the number is that of party {party.id}")
+        self.party = party
 
 
 def _period_closed(error: asyncpg.PostgresError) -> LedgerError:

@@ -14,7 +14,13 @@ class Account(IntEnum):
 
     CASH = 1000
     PARTIES = 1200
+    CAPITAL = 3000
+    DRAWINGS = 3100
+    OPENING_BALANCES = 3200
     SALES = 4000
+    DISCOUNTS = 4200
+    PURCHASES = 5100
+    CASH_DIFFERENCES = 6900
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,31 @@ async def party_by_public_id(session: Session, business_id: int, public_id: uuid
     return Party(**found)
 
 
+async def get_party(session: Session, business_id: int, party_id: int) -> Party:
+    """Give one party, living or archived. Raises UnknownParty."""
+    found = await session.row(
+        f"select {_COLUMNS} from party p where p.business_id = $1 and p.id = $2", business_id, party_id
+    )
+    if found is None:
+        raise UnknownParty
+    return Party(**found)
+
+
+async def near_parties(
+    session: Session, business_id: int, sound_key: str, *, name_key: str, limit: int = 5
+) -> list[Party]:
+    """Give the living parties that sound like this and are written otherwise, oldest first; "" sounds like nobody."""
+    found = await session.rows(
+        f"select {_COLUMNS} from party p where p.business_id = $1 and p.sound_key = $2 and p.sound_key <> ''"
+        " and p.name_key <> $3 and p.archived_at is null order by p.id limit $4",
+        business_id,
+        sound_key,
+        name_key,
+        limit,
+    )
+    return [Party(**row) for row in found]
+
+
 async def list_parties(
     session: Session, business_id: int, *, roles: Sequence[str], after_id: int = 0, limit: int = 50
 ) -> list[PartyBalance]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from ledger_core.database import Row, Session
 from ledger_core.errors import UnknownEntry
+from ledger_core.expenses import CATEGORY_NAMES
 from ledger_core.journal import Account
 
 PAGE_LINES_MAX = 200
@@ -48,7 +49,10 @@ class StatementPage:
 
 @dataclass(frozen=True, slots=True)
 class EntryOverview:
-    """What an entry did to its party, enough to tell a person about it. Parties' amounts are debits positive."""
+    """What an entry did to its party, enough to tell a person about it. Parties' amounts are debits positive.
+
+    `category` is an expense's: a canonical name or the shop's own word.
+    """
 
     number: int
     kind: str
@@ -61,6 +65,7 @@ class EntryOverview:
     party_id: int | None
     party_name: str | None
     amount_minor: int
+    category: str | None
 
 
 _FIRST_PAGE = """
@@ -79,17 +84,21 @@ order by p.entry_date desc, p.entry_number desc, p.line desc limit $8"""
 async def statement_page(
     session: Session, business_id: int, party_id: int, *, limit: int = 50, cursor: StatementCursor | None = None
 ) -> StatementPage:
-    """Give one page of a party's khata, newest first, each line with the balance after it by entry date."""
-    account = int(Account.PARTIES)
+    """Give one page of a party's khata, newest first, each line with the balance after it by entry date.
+
+    A page has `limit` lines, but at least one and at most PAGE_LINES_MAX.
+    """
+    account, limit = int(Account.PARTIES), max(1, min(limit, PAGE_LINES_MAX))
     if cursor is None:
         head = await session.row(_FIRST_PAGE, business_id, account, party_id)
         if head is None:
             return StatementPage((), None)
-        snapshot, balance, at = head["snapshot"], head["balance"], (None, None, None)
+        snapshot, balance = head["snapshot"], head["balance"]
+        at: tuple[date | None, int | None, int | None] = (None, None, None)
     else:
         snapshot, balance = cursor.snapshot, cursor.balance_minor
         at = (cursor.entry_date, cursor.entry_number, cursor.line)
-    found = await session.rows(_PAGE, business_id, account, party_id, snapshot, *at, min(limit, PAGE_LINES_MAX) + 1)
+    found = await session.rows(_PAGE, business_id, account, party_id, snapshot, *at, limit + 1)
     return _walk(found, snapshot, balance, limit)
 
 
@@ -110,12 +119,16 @@ _OVERVIEW = """
 select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, u.name as actor_name, j.reverses,
   r.number as reversed_by, party.id as party_id, party.name as party_name,
   coalesce(p.amount_minor, (select sum(greatest(x.amount_minor, 0)) from posting x
-    where x.business_id = j.business_id and x.entry_number = j.number))::bigint as amount_minor
+    where x.business_id = j.business_id and x.entry_number = j.number))::bigint as amount_minor,
+  e.account as expense_account, own.name as own_category
 from journal_entry j
   left join users u on u.id = j.actor_id
   left join journal_entry r on r.business_id = j.business_id and r.reverses = j.number
   left join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.account = $3
   left join party on party.business_id = p.business_id and party.id = p.sub_id
+  left join posting e
+    on j.kind = 'expense' and e.business_id = j.business_id and e.entry_number = j.number and e.line = 2
+  left join account own on own.business_id = e.business_id and own.code = e.account
 where j.business_id = $1 and j.number = $2 order by p.line limit 1"""
 
 
@@ -124,4 +137,6 @@ async def entry_overview(session: Session, business_id: int, number: int) -> Ent
     found = await session.row(_OVERVIEW, business_id, number, int(Account.PARTIES))
     if found is None:
         raise UnknownEntry
-    return EntryOverview(**found)
+    columns = dict(found)
+    shared, own = CATEGORY_NAMES.get(columns.pop("expense_account")), columns.pop("own_category")
+    return EntryOverview(category=shared or own, **columns)

@@ -76,4 +76,4 @@ def run_sql_files(bind: Connection, *names: str) -> None:
             assert driver.is_in_transaction()
             await driver.execute(script)
 
-        adapted.run_async(execute)  # type: ignore[attr-defined]  # the adapter's own method, unknown to DBAPIConnection
+        adapted.run_async(execute)

@@ -20,6 +20,8 @@ import migrations
 from api import embedded
 from ledger_core import Pool, open_pool, transaction
 
+pytest_plugins = ["tests.inprocess"]
+
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("REDIS_URL", None)
 
@@ -108,7 +110,9 @@ class Shop:
 
 async def open_shop(pool: Pool, superuser: "asyncpg.Connection[asyncpg.Record]", name: str = "Imran Kiryana") -> Shop:
     phone = f"+92300{uuid.uuid4().int % 10**7:07d}"
-    owner = await superuser.fetchrow("insert into users (phone, name) values ($1, 'Imran') returning id, public_id", phone)
+    owner = await superuser.fetchrow(
+        "insert into users (phone, name) values ($1, 'Imran') returning id, public_id", phone
+    )
     assert owner
     public_id = uuid.uuid4()
     async with transaction(pool) as session:

@@ -69,7 +69,8 @@ def router(
     covers the address; behind a proxy the request itself does not know them.
     """
     door = _Door(inlets, accept, public_base_url, now, accept_timeout_s, body_timeout_s, retry_after_s)
-    routes = APIRouter(prefix="/webhooks", tags=["webhooks"])
+    # Not in the OpenAPI document: providers call these, never a client of ours.
+    routes = APIRouter(prefix="/webhooks", tags=["webhooks"], include_in_schema=False)
     routes.add_api_route("/{channel}", door.get, methods=["GET"], response_class=Response, name="webhook_get")
     routes.add_api_route("/{channel}", door.post, methods=["POST"], response_class=Response, name="webhook_post")
     return routes

@@ -6,6 +6,7 @@ from api.auth import TOKEN_VALID, issue_token
 from api.deps import MeansOf
 from api.errors import Problem
 from api.schemas.auth import AccessToken, CodeRequested, RequestCode, VerifyCode
+from api.schemas.problems import answers
 from bot import outbox
 from bot.doorbell import DELIVER_OUTBOUND
 from bot.replies import ChannelKind, Language, OneTimeCode, render, segments
@@ -18,7 +19,7 @@ _CODE_VALID_S = 300
 _PRIORITY = 10
 
 
-@router.post("/request-otp", operation_id="requestOtp", status_code=202)
+@router.post("/request-otp", operation_id="requestOtp", status_code=202, responses=answers(413))
 async def request_otp(body: RequestCode, given: MeansOf) -> CodeRequested:
     """Send a one-time code. A phone that asked too often gets the same answer and no code."""
     if given.code_channel is None:
@@ -43,7 +44,7 @@ async def request_otp(body: RequestCode, given: MeansOf) -> CodeRequested:
     return CodeRequested(expires_in_s=_CODE_VALID_S)
 
 
-@router.post("/verify-otp", operation_id="verifyOtp")
+@router.post("/verify-otp", operation_id="verifyOtp", responses=answers(401, 413))
 async def verify_otp(body: VerifyCode, given: MeansOf) -> AccessToken:
     """Trade the code for an access token."""
     async with transaction(given.pool) as session:

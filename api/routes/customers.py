@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from api.cursors import read_cursor, write_cursor
 from api.deps import InShop, MeansOf, Shop
 from api.schemas.books import CustomerList, CustomerOut, StatementLineOut, StatementOut
+from api.schemas.problems import answers
 from ledger_core import (
     Party,
     StatementCursor,
@@ -20,7 +21,7 @@ from ledger_core import (
     to_decimal_string,
 )
 
-router = APIRouter(prefix="/customers", tags=["customers"])
+router = APIRouter(prefix="/customers", tags=["customers"], responses=answers(401, 404))
 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Cursor = Annotated[str | None, Query(max_length=400)]
@@ -40,12 +41,13 @@ def _shown(party: Party, balance_minor: int, shop: InShop) -> CustomerOut:
 @router.get("", operation_id="listCustomers")
 async def list_customers(shop: Shop, given: MeansOf, limit: Limit = 50, cursor: Cursor = None) -> CustomerList:
     """List customers in the order in which their khatas were opened."""
-    after_id = read_cursor(cursor, given.secret_key)[0] if cursor else 0
+    of = f"customers/{shop.entered.business_id}"
+    after_id = read_cursor(of, cursor, given.secret_key)[0] if cursor else 0
     found = await list_parties(shop.session, shop.entered.business_id, roles=_ROLES, after_id=after_id, limit=limit + 1)
     page = found[:limit]
     return CustomerList(
         items=[_shown(one.party, one.balance_minor, shop) for one in page],
-        next_cursor=write_cursor([page[-1].party.id], given.secret_key) if len(found) > limit else None,
+        next_cursor=write_cursor(of, [page[-1].party.id], given.secret_key) if len(found) > limit else None,
     )
 
 
@@ -63,23 +65,24 @@ async def get_statement(
     """Give a page of a khata, newest first. Pages of one walk never overlap, whatever is written meanwhile."""
     business_id, currency = shop.entered.business_id, shop.entered.currency
     party = await party_by_public_id(shop.session, business_id, customer_id)
+    of = f"statement/{business_id}/{party.id}"
     page = await statement_page(
-        shop.session, business_id, party.id, limit=limit, cursor=_read(cursor, given.secret_key) if cursor else None
+        shop.session, business_id, party.id, limit=limit, cursor=_read(of, cursor, given.secret_key) if cursor else None
     )
     at = page.next_cursor
     return StatementOut(
         customer=_shown(party, await balance_of(shop.session, business_id, party.id), shop),
         items=[_line(line, currency) for line in page.lines],
         next_cursor=write_cursor(
-            [at.snapshot, at.entry_date.isoformat(), at.entry_number, at.line, at.balance_minor], given.secret_key
+            of, [at.snapshot, at.entry_date.isoformat(), at.entry_number, at.line, at.balance_minor], given.secret_key
         )
         if at
         else None,
     )
 
 
-def _read(cursor: str, secret: str) -> StatementCursor:
-    snapshot, day, number, line, balance = read_cursor(cursor, secret)
+def _read(of: str, cursor: str, secret: str) -> StatementCursor:
+    snapshot, day, number, line, balance = read_cursor(of, cursor, secret)
     return StatementCursor(snapshot, date.fromisoformat(day), number, line, balance)
 
 

@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 
-_MONEY = {"examples": ["1250.00"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+_MONEY: dict[str, Any] = {"examples": ["1250.00"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 
 
 class BusinessOut(BaseModel):

@@ -4,24 +4,74 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.conversation import Talk
-from bot.handlers.corrections import handle_undo
-from bot.handlers.entries import handle_give_credit, handle_receive_payment
+from bot.handlers.cash import (
+    handle_cash_count,
+    handle_cash_in,
+    handle_cash_out,
+    handle_cash_purchase,
+    handle_cash_sale,
+    handle_expense,
+)
+from bot.handlers.corrections import handle_edit_last, handle_explain, handle_undo
+from bot.handlers.khata import (
+    handle_give_credit,
+    handle_give_discount,
+    handle_make_payment,
+    handle_opening_balance,
+    handle_receive_payment,
+    handle_take_credit,
+)
 from bot.handlers.outcome import Outcome
-from bot.handlers.reading import handle_balance, handle_statement
-from bot.handlers.talk import handle_answer, handle_greeting, handle_help, handle_unknown
+from bot.handlers.permissions import guarded
+from bot.handlers.reading import (
+    handle_balance,
+    handle_cash_balance,
+    handle_payables,
+    handle_receivables,
+    handle_report,
+    handle_statement,
+)
+from bot.handlers.shops import handle_add_member, handle_enter_pin, handle_remove_member, handle_switch_business
+from bot.handlers.talk import handle_answer, handle_greeting, handle_help, handle_set_language, handle_unknown
+from bot.handlers.terms import handle_add_party, handle_set_due_date, handle_set_limit, handle_set_phone
 from bot.replies import NotYet
 from bot.replies.refusals import refusal
 from grammar import (
+    AddMember,
+    AddParty,
     Balance,
+    CashBalance,
+    CashCount,
+    CashIn,
+    CashOut,
+    CashPurchase,
+    CashSale,
     Choose,
     Command,
     ConfirmNo,
     ConfirmYes,
+    EditLast,
+    EnterPin,
+    Expense,
+    Explain,
     GiveCredit,
+    GiveDiscount,
     Greeting,
     Help,
+    ListPayables,
+    ListReceivables,
+    MakePayment,
+    OpeningBalance,
     ReceivePayment,
+    RemoveMember,
+    Report,
+    SetDueDate,
+    SetLanguage,
+    SetLimit,
+    SetPhone,
     Statement,
+    SwitchBusiness,
+    TakeCredit,
     Undo,
     Unknown,
 )
@@ -32,21 +82,56 @@ __all__ = ["WRITING", "Outcome", "carry_out"]
 _Handler = Callable[[Session, Talk, Any, int], Awaitable[Outcome]]
 
 _HANDLERS: dict[type[Command], _Handler] = {
+    AddMember: handle_add_member,
+    AddParty: handle_add_party,
     Balance: handle_balance,
+    CashBalance: handle_cash_balance,
+    CashCount: handle_cash_count,
+    CashIn: handle_cash_in,
+    CashOut: handle_cash_out,
+    CashPurchase: handle_cash_purchase,
+    CashSale: handle_cash_sale,
     Choose: handle_answer,
     ConfirmNo: handle_answer,
     ConfirmYes: handle_answer,
+    EditLast: handle_edit_last,
+    EnterPin: handle_enter_pin,
+    Expense: handle_expense,
+    Explain: handle_explain,
     GiveCredit: handle_give_credit,
+    GiveDiscount: handle_give_discount,
     Greeting: handle_greeting,
     Help: handle_help,
+    ListPayables: handle_payables,
+    ListReceivables: handle_receivables,
+    MakePayment: handle_make_payment,
+    OpeningBalance: handle_opening_balance,
     ReceivePayment: handle_receive_payment,
+    RemoveMember: handle_remove_member,
+    Report: handle_report,
+    SetDueDate: handle_set_due_date,
+    SetLanguage: handle_set_language,
+    SetLimit: handle_set_limit,
+    SetPhone: handle_set_phone,
     Statement: handle_statement,
+    SwitchBusiness: handle_switch_business,
+    TakeCredit: handle_take_credit,
     Undo: handle_undo,
     Unknown: handle_unknown,
 }
 
 # The commands with which a stranger's first message opens a shop.
-WRITING: tuple[type[Command], ...] = (GiveCredit, ReceivePayment)
+WRITING: tuple[type[Command], ...] = (
+    CashIn,
+    CashPurchase,
+    CashSale,
+    Expense,
+    GiveCredit,
+    MakePayment,
+    OpeningBalance,
+    ReceivePayment,
+    TakeCredit,
+)
 
 
 async def carry_out(session: Session, talk: Talk, command: Command, index: int) -> Outcome:
@@ -54,6 +139,9 @@ async def carry_out(session: Session, talk: Talk, command: Command, index: int) 
     handler = _HANDLERS.get(type(command))
     if handler is None:
         return Outcome(NotYet())
+    stopped = guarded(talk, command)
+    if stopped is not None:
+        return stopped
     try:
         async with session.savepoint():
             return await handler(session, talk, command, index)

@@ -1,18 +1,29 @@
-"""Taking entries back. History stays: an entry is struck off by its reversal, and both can be read."""
+"""Taking entries back, correcting and explaining them. History stays: a struck-off entry and its reversal can be read."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from bot.conversation import Talk
+from bot.conversation import Talk, opened, who_is_meant
 from bot.handlers.described import described
 from bot.handlers.outcome import Outcome
-from bot.inbox import last_written
+from bot.inbox import last_written, message_of_entry
+from bot.questions import LEAVE, Asked, Option
 from bot.replies import (
     AlreadyUndone,
+    AmountChanged,
+    AmountMissing,
+    AskReceipt,
+    AskUndo,
     AskWhichEntry,
+    AskWho,
     CannotUndoReversal,
     Check,
+    EntryExplained,
     EntryShown,
     NothingToUndo,
+    PartyChanged,
     ReceiptMistyped,
     ReceiptUnknown,
     Reply,
@@ -22,8 +33,18 @@ from bot.replies import (
     UndoTooOld,
     read_receipt,
 )
-from grammar import Undo
-from ledger_core import EntryOverview, Role, Session, UnknownEntry, entry_overview, reverse_entry
+from grammar import EditLast, Explain, Undo
+from ledger_core import (
+    EntryOverview,
+    Posted,
+    Role,
+    Session,
+    UnknownEntry,
+    entry_overview,
+    repost_entry,
+    reverse_entry,
+    to_minor,
+)
 
 # A bare "galat" acts at once only within this time of the message it takes back; a recorder's own undo ends then, too.
 UNDO_WINDOW = timedelta(minutes=30)
@@ -32,34 +53,127 @@ UNDO_WINDOW = timedelta(minutes=30)
 async def handle_undo(session: Session, talk: Talk, command: Undo, index: int) -> Outcome:
     """Strike off the speaker's own last message whole, or the entry that a receipt names."""
     if command.entry is not None:
-        return await _undo_by_receipt(session, talk, command.entry, index)
-    last = await last_written(session, talk.work, talk.business_id)
-    if last is None:
-        return Outcome(NothingToUndo())
-    overviews = [await entry_overview(session, talk.business_id, number) for number in last.entries]
-    if not last.is_newest or talk.work.sent_at - last.sent_at > UNDO_WINDOW:
-        return Outcome(_shown(overviews))
-    standing = [overview for overview in overviews if overview.reversed_by is None]
-    if not standing:
-        first = overviews[0]
-        return Outcome(AlreadyUndone(first.number, first.reversed_by or first.number))
-    return await _strike_off(session, talk, standing, index)
+        found = await _by_receipt(session, talk, command.entry)
+        if isinstance(found, Reply):
+            return Outcome(found)
+        overview, is_sure = found
+        return await _strike_off(session, talk, [overview], index) if is_sure else _ask_undo(talk, command, overview)
+    found_last = await _own_last(session, talk)
+    if isinstance(found_last, Reply):
+        return Outcome(found_last)
+    overviews, is_sure = found_last
+    if not is_sure:
+        return _ask_undo(talk, command, overviews[0]) if len(overviews) == 1 else Outcome(_which(overviews))
+    return await _strike_off(session, talk, overviews, index)
 
 
-async def _undo_by_receipt(session: Session, talk: Talk, written: str, index: int) -> Outcome:
-    read = read_receipt(written)
+async def handle_edit_last(session: Session, talk: Talk, command: EditLast, index: int) -> Outcome:
+    """Give an entry another sum or another person: it is struck off and written anew, on its own day."""
+    if command.entry is not None:
+        found = await _by_receipt(session, talk, command.entry)
+        if isinstance(found, Reply):
+            return Outcome(found)
+        overview, is_sure = found
+        if not is_sure:
+            return Outcome(EntryShown(overview.number, described(overview), overview.entry_date))
+    else:
+        last = await _own_last(session, talk)
+        if isinstance(last, Reply):
+            return Outcome(last)
+        overviews, is_sure = last
+        if len(overviews) > 1:
+            return Outcome(_which(overviews))
+        overview = overviews[0]
+        if not is_sure:
+            return Outcome(EntryShown(overview.number, described(overview), overview.entry_date))
+    if command.amount is not None:
+        return await _change_amount(session, talk, overview, command.amount, index)
+    return await _change_party(session, talk, command, overview, index)
+
+
+async def _change_amount(session: Session, talk: Talk, overview: EntryOverview, amount: Decimal, index: int) -> Outcome:
+    amount_minor = to_minor(amount, talk.currency)
+    if amount_minor <= 0:
+        return Outcome(AmountMissing())
+    await reverse_entry(session, talk.origin(index, "reverse"), number=overview.number)
+    posted = await repost_entry(session, talk.origin(index), number=overview.number, amount_minor=amount_minor)
+    old = described(overview)
+    entry = replace(old, amount_minor=amount_minor)
+    balance = _balance(overview, posted)
+    return Outcome(
+        AmountChanged(overview.number, old.amount_minor, entry, balance, posted.number), (posted.number,), entry
+    )
+
+
+async def _change_party(
+    session: Session, talk: Talk, command: EditLast, overview: EntryOverview, index: int
+) -> Outcome:
+    if overview.party_id is None or command.party is None:
+        return Outcome(EntryShown(overview.number, described(overview), overview.entry_date))
+    meant = await who_is_meant(session, talk, command.party)
+    if meant.near:
+        options = [Option(command, replace(talk.settled, party_id=party.id)) for party in meant.near]
+        options.append(Option(command, replace(talk.settled, party_id=0)))
+        asked = Asked("ask_who", tuple(options), command=command, settled=talk.settled, summary=command.party)
+        return Outcome(AskWho(command.party, tuple(party.name for party in meant.near)), asked=asked)
+    party = meant.party or await opened(session, talk, command.party, index)
+    await reverse_entry(session, talk.origin(index, "reverse"), number=overview.number)
+    posted = await repost_entry(session, talk.origin(index), number=overview.number, party_id=party.id)
+    old = described(overview)
+    entry = replace(old, party=party.name)
+    reply = PartyChanged(overview.number, old.party or "", entry, posted.balances_minor[0], posted.number)
+    return Outcome(reply, (posted.number,), entry)
+
+
+async def handle_explain(session: Session, talk: Talk, command: Explain, index: int) -> Outcome:
+    """Show the message that an entry came from: who sent it, when, and how it was read."""
+    del index
+    read = read_receipt(command.entry)
     if read is None or read.check is Check.MISTYPED:
-        return Outcome(ReceiptMistyped(written))
+        return Outcome(ReceiptMistyped(command.entry))
     try:
         overview = await entry_overview(session, talk.business_id, read.number)
     except UnknownEntry:
         return Outcome(ReceiptUnknown(read.number))
-    refused = _refused(talk, overview)
+    if overview.reverses is not None:
+        return Outcome(AlreadyUndone(overview.reverses, overview.number))
+    message = await message_of_entry(session, talk.business_id, overview.number)
+    if message is None:
+        return Outcome(EntryShown(overview.number, described(overview), overview.entry_date))
+    at = message.sent_at.astimezone(ZoneInfo(talk.time_zone))
+    by = overview.actor_name or talk.work.phone or ""
+    return Outcome(
+        EntryExplained(overview.number, message.body or "", by, at, described(overview), overview.reversed_by)
+    )
+
+
+async def _own_last(session: Session, talk: Talk) -> tuple[list[EntryOverview], bool] | Reply:
+    """Give the entries of the speaker's last message, and whether a bare correction may act on them at once."""
+    last = await last_written(session, talk.work, talk.business_id)
+    if last is None:
+        return NothingToUndo()
+    overviews = [await entry_overview(session, talk.business_id, number) for number in last.entries]
+    standing = [one for one in overviews if one.reversed_by is None and one.reverses is None]
+    if not standing:
+        return AlreadyUndone(overviews[0].number, overviews[0].reversed_by or overviews[0].number)
+    refused = _refused(talk, standing[0])
     if refused is not None:
-        return Outcome(refused)
-    if read.check is Check.MISSING:
-        return Outcome(_shown([overview]))
-    return await _strike_off(session, talk, [overview], index)
+        return refused
+    is_sure = last.is_newest and talk.work.sent_at - last.sent_at <= UNDO_WINDOW
+    return standing, is_sure or "undo" in talk.settled.checks
+
+
+async def _by_receipt(session: Session, talk: Talk, written: str) -> tuple[EntryOverview, bool] | Reply:
+    """Give the entry that a receipt names, and whether its check letter was there and right."""
+    read = read_receipt(written)
+    if read is None or read.check is Check.MISTYPED:
+        return ReceiptMistyped(written)
+    try:
+        overview = await entry_overview(session, talk.business_id, read.number)
+    except UnknownEntry:
+        return ReceiptUnknown(read.number)
+    refused = _refused(talk, overview)
+    return refused or (overview, read.check is Check.RIGHT or "undo" in talk.settled.checks)
 
 
 def _refused(talk: Talk, overview: EntryOverview) -> Reply | None:
@@ -70,16 +184,33 @@ def _refused(talk: Talk, overview: EntryOverview) -> Reply | None:
     if talk.role != Role.RECORDER:
         return None
     if overview.actor_id != talk.user_id:
-        return UndoNotYours(overview.number, overview.actor_name or "")
+        return UndoNotYours(overview.number, overview.actor_name)
     if talk.work.sent_at - overview.recorded_at > UNDO_WINDOW:
         return UndoTooOld(overview.number, int(UNDO_WINDOW.total_seconds()) // 60)
     return None
 
 
-def _shown(overviews: list[EntryOverview]) -> Reply:
-    if len(overviews) > 1:
-        return AskWhichEntry(overviews[0].number, overviews[-1].number)
-    return EntryShown(overviews[0].number, described(overviews[0]), overviews[0].entry_date)
+def _ask_undo(talk: Talk, command: Undo, overview: EntryOverview) -> Outcome:
+    settled = talk.settled.and_check("undo")
+    wanted = replace(command, entry=str(overview.number))
+    asked = Asked(
+        "ask_undo",
+        (Option(wanted, settled), LEAVE),
+        command=command,
+        settled=talk.settled,
+        summary=overview.party_name or "",
+    )
+    return Outcome(AskUndo(overview.number, described(overview)), asked=asked)
+
+
+def _which(overviews: list[EntryOverview]) -> Reply:
+    numbers = [one.number for one in overviews]
+    is_whole = numbers[-1] - numbers[0] == len(numbers) - 1
+    return AskWhichEntry(numbers[0], numbers[-1]) if is_whole else AskReceipt(numbers[-1])
+
+
+def _balance(overview: EntryOverview, posted: Posted) -> int | None:
+    return posted.balances_minor[0] if overview.party_id is not None else None
 
 
 async def _strike_off(session: Session, talk: Talk, overviews: list[EntryOverview], index: int) -> Outcome:
@@ -92,5 +223,4 @@ async def _strike_off(session: Session, talk: Talk, overviews: list[EntryOvervie
         reply: Reply = SeveralUndone(len(overviews), overviews[0].number, overviews[-1].number, numbers[0], numbers[-1])
         return Outcome(reply, numbers)
     undone, reversal = overviews[0], reversals[0]
-    balance = reversal.balances_minor[0] if undone.party_id is not None else None
-    return Outcome(Undone(undone.number, described(undone), balance, reversal.number), numbers)
+    return Outcome(Undone(undone.number, described(undone), _balance(undone, reversal), reversal.number), numbers)

@@ -1,19 +1,48 @@
-"""Commands that only read: a balance, a khata's last lines."""
+"""Commands that only read: balances, khatas, lists, the till, a day, a month."""
+
+from datetime import date, timedelta
 
 from bot.conversation import Talk, party_meant
 from bot.handlers.described import entry_kind
 from bot.handlers.outcome import Outcome
-from bot.replies import NoSuchParty, NotYet, PartyBalance, StatementLine
+from bot.replies import CashBalance as CashBalanceReply
+from bot.replies import (
+    DayReport,
+    MonthReport,
+    NoSuchParty,
+    NotYet,
+    PartyBalance,
+    PartyRow,
+    Payables,
+    Receivables,
+    ShopList,
+    StatementLine,
+    Total,
+)
 from bot.replies import Statement as StatementReply
-from grammar import Balance, Statement
-from ledger_core import Session, balance_of, statement_page
+from grammar import Balance, CashBalance, ListPayables, ListReceivables, Report, Statement
+from ledger_core import (
+    Debts,
+    KindTotal,
+    Session,
+    balance_of,
+    cash_balance,
+    day_report,
+    payables,
+    period_report,
+    receivables,
+    statement_page,
+)
 
 _LINES = 8
+_ROWS = 12
 
 
 async def handle_balance(session: Session, talk: Talk, command: Balance, index: int) -> Outcome:
     """Say what one party owes or is owed."""
     del index
+    if command.party is None:
+        return Outcome(ShopList((talk.work.business_name or "",)))
     party = await party_meant(session, talk, command.party)
     if party is None:
         return Outcome(NoSuchParty(command.party))
@@ -23,8 +52,6 @@ async def handle_balance(session: Session, talk: Talk, command: Balance, index: 
 async def handle_statement(session: Session, talk: Talk, command: Statement, index: int) -> Outcome:
     """Show the last lines of one khata, newest first. Reversed entries and their reversals are left out."""
     del index
-    if command.period:
-        return Outcome(NotYet())
     party = await party_meant(session, talk, command.party)
     if party is None:
         return Outcome(NoSuchParty(command.party))
@@ -34,6 +61,61 @@ async def handle_statement(session: Session, talk: Talk, command: Statement, ind
     lines = tuple(
         StatementLine(line.entry_date, entry_kind(line.kind), abs(line.amount_minor)) for line in standing[:_LINES]
     )
-    return Outcome(
-        StatementReply(party.name, balance, lines, more=page.next_cursor is not None or len(standing) > _LINES)
-    )
+    return Outcome(StatementReply(party.name, balance, lines, more=page.next_cursor is not None))
+
+
+async def handle_receivables(session: Session, talk: Talk, command: ListReceivables, index: int) -> Outcome:
+    """List who owes the shop, the largest first."""
+    del command, index
+    debts = await receivables(session, talk.business_id, limit=_ROWS)
+    return Outcome(Receivables(debts.total_minor, debts.count, _rows(debts), more=debts.count > _ROWS))
+
+
+async def handle_payables(session: Session, talk: Talk, command: ListPayables, index: int) -> Outcome:
+    """List whom the shop owes, the largest first."""
+    del command, index
+    debts = await payables(session, talk.business_id, limit=_ROWS)
+    return Outcome(Payables(debts.total_minor, debts.count, _rows(debts), more=debts.count > _ROWS))
+
+
+def _rows(debts: Debts) -> tuple[PartyRow, ...]:
+    return tuple(PartyRow(row.name, row.amount_minor) for row in debts.rows)
+
+
+async def handle_cash_balance(session: Session, talk: Talk, command: CashBalance, index: int) -> Outcome:
+    """Say what the till should hold."""
+    del command, index
+    return Outcome(CashBalanceReply(await cash_balance(session, talk.business_id)))
+
+
+async def handle_report(session: Session, talk: Talk, command: Report, index: int) -> Outcome:
+    """Show a day or a month in sums by kind. Kinds of report that need more books come with them."""
+    del index
+    if command.kind not in {"day", "sales", "expenses", "cash_flow"}:
+        return Outcome(NotYet())
+    match command.period or "today":
+        case "today":
+            return await _day(session, talk, talk.day)
+        case "yesterday":
+            return await _day(session, talk, talk.day - timedelta(days=1))
+        case "this_month":
+            return await _month(session, talk, talk.day.replace(day=1))
+        case "last_month":
+            return await _month(session, talk, (talk.day.replace(day=1) - timedelta(days=1)).replace(day=1))
+        case _:
+            return Outcome(NotYet())
+
+
+async def _day(session: Session, talk: Talk, day: date) -> Outcome:
+    report = await day_report(session, talk.business_id, day)
+    return Outcome(DayReport(day, _totals(report.totals), report.cash_closing_minor))
+
+
+async def _month(session: Session, talk: Talk, first: date) -> Outcome:
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    report = await period_report(session, talk.business_id, first_day=first, last_day=last)
+    return Outcome(MonthReport(first, _totals(report.totals)))
+
+
+def _totals(totals: tuple[KindTotal, ...]) -> tuple[Total, ...]:
+    return tuple(Total(entry_kind(total.kind), total.amount_minor) for total in totals)

@@ -1,21 +1,44 @@
-"""From a taken message to what becomes of it: triage, reading, commands carried out, one reply.
+"""From a taken message to what becomes of it: triage, reading, answers to questions, commands, one reply.
 
 Runs inside the message's one transaction. It must never send anything nor commit.
 """
 
-import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot import inbox
-from bot.conversation import Talk, begin, interpret, is_answerable, not_text
-from bot.handlers import WRITING, Outcome, carry_out
+from bot import inbox, questions
+from bot.conversation import Talk, begin, clauses_of, interpret, is_answerable, not_text
+from bot.handlers import Outcome, carry_out
 from bot.inbox import Finished, InboundWork
-from bot.replies import AskShopName, Reply, SeveralWritten, ShopOpened, Total, render, segments
-from grammar import Reading, SwitchBusiness, Unknown, reading_to_dict
-from ledger_core import Session, enter, open_business
+from bot.jobs.answers import Settles, asks_for_parked, parked_list, settle
+from bot.jobs.onboarding import Opened, onboard
+from bot.jobs.telling import ask_owner
+from bot.questions import Asked, StoredQuestion, next_label
+from bot.replies import PinAccepted, Question, Reply, SeveralWritten, ShopOpened, Total, language_of, render, segments
+from grammar import Command, EnterPin, Reading, Unknown, reading_to_dict
+from ledger_core import Session, enter
 
-_SHOP_NAMESPACE = uuid.UUID("9a1f0f8e-55a3-5d57-b0b7-6f2f1c2b7a55")
+_MASKED_PIN = "PIN ****"
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """The outcomes of a message's commands, with the replies that say them together."""
+
+    outcomes: list[Outcome]
+    replies: list[Reply]
+
+    @property
+    def numbers(self) -> list[int]:
+        return [number for outcome in self.outcomes for number in outcome.numbers]
+
+    @property
+    def outcome(self) -> str:
+        if any(outcome.written for outcome in self.outcomes):
+            return "written"
+        if self.numbers:
+            return "undone"
+        return "asked" if any(outcome.asked for outcome in self.outcomes) else "answered"
 
 
 async def answer(session: Session, work: InboundWork, now: datetime) -> Finished:
@@ -23,66 +46,143 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     talk = begin(work, now)
     if not is_answerable(work):
         return _finished(talk, "silent")
+    memory = await inbox.recall(session, work.contact_id)
+    is_open = memory.pin_until is not None and memory.pin_until > work.sent_at
+    talk = replace(talk, has_pin=memory.has_pin, pin_is_open=is_open)
+    edited = None
     if talk.business_id:
         await enter(session, talk.business_id)
-    edited = (
-        await inbox.entry_of_message(session, work, talk.business_id) if work.in_reply_to and talk.business_id else None
-    )
+        edited = await inbox.entry_of_message(session, work, talk.business_id) if work.in_reply_to else None
     reply = not_text(work, edited)
     if reply is not None:
         return await _unread(session, talk, reply, None)
     reading = interpret(talk)
+    talk = replace(talk, clauses=clauses_of(talk, reading))
     if not talk.business_id:
-        return await _answer_stranger(session, talk, reading)
-    return await _carry_out_all(session, talk, reading)
+        return await _answer_stranger(session, talk, reading, memory)
+    return await _answer_member(session, talk, reading)
 
 
-async def _answer_stranger(session: Session, talk: Talk, reading: Reading) -> Finished:
-    """A first message that writes something, or names a shop, opens one; anything else is told how to."""
-    name = _shop_name(talk, reading)
-    if name is None:
-        if not await inbox.may_answer_stranger(session, talk.work.contact_id, talk.day):
-            return _finished(talk, "silent", reading)
-        return await _unread(session, talk, AskShopName(), reading)
-    user_id = await inbox.person_of(session, talk.work.contact_id)
-    public_id = uuid.uuid5(_SHOP_NAMESPACE, str(talk.work.inbound_id))
-    business_id = await open_business(
-        session, owner_id=user_id, name=name, language=talk.language.value, public_id=public_id
-    )
-    member = replace(talk, business_id=business_id, user_id=user_id, role="owner")
-    if isinstance(reading.commands[0], SwitchBusiness):
-        return _finished(member, "shop_opened", reading, ShopOpened(name))
-    return await _carry_out_all(session, member, reading, opened=name)
+async def _answer_stranger(session: Session, talk: Talk, reading: Reading, memory: inbox.Memory) -> Finished:
+    if not await inbox.may_answer_stranger(session, talk.work.contact_id, talk.day):
+        return _finished(talk, "silent", reading)
+    step = await onboard(session, talk, reading, memory)
+    if isinstance(step, Reply):
+        return await _unread(session, talk, step, reading)
+    if step.reading is None:
+        return _finished(step.talk, "shop_opened", reading, ShopOpened(step.name))
+    return await _carry_out_first(session, step, step.reading)
 
 
-def _shop_name(talk: Talk, reading: Reading) -> str | None:
-    first = reading.commands[0]
-    if isinstance(first, SwitchBusiness) and not first.business.isdigit():
-        return first.business
-    if any(isinstance(command, WRITING) for command in reading.commands):
-        return talk.work.display_name or f"Dukan {(talk.work.phone or talk.work.address)[-4:]}"
-    return None
+async def _carry_out_first(session: Session, opened: Opened, reading: Reading) -> Finished:
+    carried = await _carry_out(session, opened.talk, list(reading.commands), [])
+    replies: list[Reply] = [ShopOpened(opened.name, then=carried.replies[0]), *carried.replies[1:]]
+    return _finished(opened.talk, carried.outcome, reading, *replies, numbers=carried.numbers)
 
 
-async def _carry_out_all(session: Session, talk: Talk, reading: Reading, opened: str | None = None) -> Finished:
-    outcomes = [await carry_out(session, talk, command, index) for index, command in enumerate(reading.commands)]
-    replies = _composed(outcomes)
-    if all(isinstance(command, Unknown) for command in reading.commands):
-        return await _unread(session, talk, replies[0], reading)
-    if opened is not None:
-        replies = [ShopOpened(opened, then=replies[0]), *replies[1:]]
-    numbers = [number for outcome in outcomes for number in outcome.numbers]
-    wrote = any(outcome.written for outcome in outcomes)
-    return _finished(
-        talk, "written" if wrote else "undone" if numbers else "answered", reading, *replies, numbers=numbers
-    )
+async def _answer_member(session: Session, talk: Talk, reading: Reading) -> Finished:
+    standing = await questions.standing(session, talk.business_id, talk.work.contact_id)
+    if asks_for_parked(talk):
+        return await _list_parked(session, talk, reading, standing)
+    settled = await settle(session, talk, reading, standing)
+    if isinstance(settled, Reply):
+        return _finished(talk, "answered", reading, settled)
+    if isinstance(settled, Settles):
+        talk, commands = settled.talk, [settled.command]
+    else:
+        commands = list(reading.commands)
+        await _park_open(session, talk, standing, commands)
+    carried = await _carry_out(session, talk, commands, standing)
+    if isinstance(commands[0], EnterPin):
+        return await _after_pin(session, talk, carried, standing, reading)
+    if all(isinstance(command, Unknown) for command in commands) and carried.outcome == "answered":
+        return await _unread(session, talk, carried.replies[0], reading)
+    return _finished(_turned(talk, carried), carried.outcome, reading, *carried.replies, numbers=carried.numbers)
 
 
-def _composed(outcomes: list[Outcome]) -> list[Reply]:
-    """Give the replies of a message: its entries in one, everything else as it stands."""
+async def _list_parked(session: Session, talk: Talk, reading: Reading, standing: list[StoredQuestion]) -> Finished:
+    waiting = [one for one in standing if one.asked.kind != "parked_list"]
+    label = next_label(standing, talk.work.sent_at)
+    reply, asked = parked_list(waiting, label)
+    if asked is not None:
+        await _store(session, talk, [asked], standing)
+    return _finished(talk, "answered", reading, reply)
+
+
+async def _park_open(session: Session, talk: Talk, standing: list[StoredQuestion], commands: list[Command]) -> None:
+    """A new full command parks the open question; nothing is dropped but lists, which can be asked for again."""
+    if isinstance(commands[0], EnterPin):
+        return
+    for one in standing:
+        if one.state == "open" or one.asked.kind == "parked_list":
+            state = "left" if one.asked.kind in {"parked_list", "ask_pin"} else "parked"
+            await questions.mark(session, talk.business_id, one.id, state)
+
+
+async def _after_pin(
+    session: Session, talk: Talk, carried: _Carried, standing: list[StoredQuestion], reading: Reading
+) -> Finished:
+    """Blank the PIN's text; after a right one, carry out what waited for it."""
+    await inbox.blank(session, talk.work.inbound_id, _MASKED_PIN)
+    masked = replace(reading, commands=(), spans=())
+    waited = next((one for one in standing if one.state == "open" and one.asked.kind == "ask_pin"), None)
+    if waited is None or waited.asked.command is None or not isinstance(carried.replies[0], PinAccepted):
+        return _finished(talk, "answered", masked, *carried.replies)
+    await questions.mark(session, talk.business_id, waited.id, "answered")
+    again = replace(talk, pin_is_open=True, settled=waited.asked.settled, day=waited.day)
+    then = await _carry_out(session, again, [waited.asked.command], standing)
+    return _finished(again, then.outcome, masked, *then.replies, numbers=then.numbers)
+
+
+def _turned(talk: Talk, carried: _Carried) -> Talk:
+    """Turn to the language or the shop that a command asked for."""
+    for outcome in carried.outcomes:
+        if outcome.language is not None:
+            talk = replace(talk, language=language_of(outcome.language))
+        if outcome.business_id is not None:
+            talk = replace(talk, business_id=outcome.business_id)
+    return talk
+
+
+async def _carry_out(session: Session, talk: Talk, commands: list[Command], standing: list[StoredQuestion]) -> _Carried:
+    outcomes = [await carry_out(session, talk, command, index) for index, command in enumerate(commands)]
+    asked = [outcome.asked for outcome in outcomes if outcome.asked is not None]
+    for one in asked:
+        if one.kind == "ask_owner":
+            await ask_owner(session, talk, one)
+    label = await _store(session, talk, [one for one in asked if one.kind != "ask_owner"], standing)
+    return _Carried(outcomes, _composed(outcomes, label))
+
+
+async def _store(session: Session, talk: Talk, asked: list[Asked], standing: list[StoredQuestion]) -> int:
+    """Store the questions of a message: the first open, the others parked behind it; gives the first label."""
+    label = next_label(standing, talk.work.sent_at)
+    for place, one in enumerate(asked):
+        await questions.store(
+            session,
+            one,
+            business_id=talk.business_id,
+            contact_id=talk.work.contact_id,
+            sent_at=talk.work.sent_at,
+            day=talk.day,
+            first_label=label,
+            is_open=place == 0,
+        )
+    return label
+
+
+def _composed(outcomes: list[Outcome], first_label: int) -> list[Reply]:
+    """Give the replies of a message: its entries and the open question in one, everything else as it stands."""
+    labelled = [
+        replace(outcome.reply, first_label=first_label) if isinstance(outcome.reply, Question) else outcome.reply
+        for outcome in outcomes
+    ]
     written = [outcome for outcome in outcomes if outcome.written]
-    if len(written) < 2:  # noqa: PLR2004 one entry has a reply of its own
-        return [outcome.reply for outcome in outcomes]
+    asking = [reply for reply in labelled if isinstance(reply, Question)]
+    if len(written) + len(asking) < 2:  # noqa: PLR2004 one has a reply of its own
+        return labelled
+    if not written:
+        return [asking[0]]
     sums: dict[object, Total] = {}
     for outcome in written:
         entry = outcome.written
@@ -90,8 +190,16 @@ def _composed(outcomes: list[Outcome]) -> list[Reply]:
         so_far = sums.get(entry.kind)
         sums[entry.kind] = Total(entry.kind, entry.amount_minor + (so_far.amount_minor if so_far else 0))
     numbers = [number for outcome in written for number in outcome.numbers]
-    several = SeveralWritten(len(written), tuple(sums.values()), min(numbers), max(numbers))
-    return [several, *(outcome.reply for outcome in outcomes if not outcome.written)]
+    several = SeveralWritten(
+        len(written),
+        tuple(sums.values()),
+        min(numbers),
+        max(numbers),
+        question=asking[0] if asking else None,
+        parked=max(len(asking) - 1, 0),
+    )
+    said = [outcome.reply for outcome in outcomes if not outcome.written and not isinstance(outcome.reply, Question)]
+    return [several, *said]
 
 
 async def _unread(session: Session, talk: Talk, reply: Reply, reading: Reading | None) -> Finished:
@@ -110,12 +218,7 @@ def _finished(
         business_id=talk.business_id or None,
         user_id=talk.user_id or None,
         language=talk.language.value,
-        reading=_kept(reading, numbers or []) if reading else None,
+        reading={**reading_to_dict(reading), "entries": numbers or []} if reading else None,
         reply=text or None,
         segments=segments(text).count if text else 0,
     )
-
-
-def _kept(reading: Reading, numbers: list[int]) -> dict[str, object]:
-    """Give what is kept of a reading, so that each entry can be explained: commands, spans, grammar version."""
-    return {**reading_to_dict(reading), "entries": numbers}

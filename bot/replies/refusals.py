@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.replies.reply import Reply
+from bot.replies.shop import PhoneTaken
 from bot.replies.talk import AmountTooLarge, NameUnusable, NotWritten, PeriodClosed
 from ledger_core import (
     AlreadyReversed,
@@ -16,6 +17,7 @@ from ledger_core import (
     AppendOnly,
     IdempotencyKeyReused,
     InvalidName,
+    InvalidPhone,
     LedgerError,
     NotBalanced,
     ReversalOfReversal,
@@ -25,6 +27,7 @@ from ledger_core import (
     UnknownParty,
 )
 from ledger_core import PeriodClosed as BooksClosed
+from ledger_core import PhoneTaken as PhoneOfAnother
 
 # Rules that a handler has seen to before it posts; what breaks them still is a race or a fault of ours.
 _UNFORESEEN: Final = (
@@ -32,6 +35,7 @@ _UNFORESEEN: Final = (
     AnotherBusinessEntered,
     AppendOnly,
     IdempotencyKeyReused,
+    InvalidPhone,
     NotBalanced,
     ReversalOfReversal,
     UnknownAccount,
@@ -44,6 +48,7 @@ REFUSALS: Final[dict[type[LedgerError], Callable[[Any], Reply]]] = {
     AmountOutOfRange: lambda _: AmountTooLarge(),
     BooksClosed: lambda error: PeriodClosed(through=error.closed_through),
     InvalidName: lambda _: NameUnusable(),
+    PhoneOfAnother: lambda error: PhoneTaken(error.party.name, error.party.phone),
     **dict.fromkeys(_UNFORESEEN, lambda _: NotWritten()),
 }
 

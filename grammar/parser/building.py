@@ -6,6 +6,7 @@ quantity) is looked at here, and where it does not come out, there is no command
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -208,6 +209,9 @@ def _entry(said: Said, operation: str, variant: str) -> _Made:
         fields["amount"] = None if operation in _STOCK else amount
     elif operation in _STOCK:
         return None
+    elif operation == "opening_balance" and not said.has("AMT", "AMTKA"):
+        left = said.first("LEFT")
+        fields["amount"] = left.tag.value if left else None
     else:
         fields["amount"] = _sum(said)
         if fields["amount"] is None and said.has("AMT", "AMTKA"):
@@ -221,7 +225,7 @@ def _entry(said: Said, operation: str, variant: str) -> _Made:
 
 def _with_rest(said: Said, operation: str, variant: str, fields: dict[str, object]) -> _Made:
     left = said.first("LEFT")
-    if left is not None:
+    if left is not None and operation != "opening_balance":
         if operation != "receive_payment" or fields.get("amount") is None:
             return None
         fields["balance_after"] = left.tag.value
@@ -297,6 +301,7 @@ def _expense(said: Said, _variant: str) -> _Made:
     categories = said.all("EXP")
     named = said.first("GOOD", "KA", "BARE", "FORX")
     values = {str(phrase.tag.value) for phrase in categories}
+    values -= {"rent", "phone"} if len(values) > 1 else set()
     if len(values) > 1:
         return None
     if categories:
@@ -310,6 +315,13 @@ def _expense(said: Said, _variant: str) -> _Made:
     if not _dates(said, "expense", fields):
         return None
     return _one("expense", category=category, amount=amount, account=_account(account) if account else None, **fields)
+
+
+def _pay_salary(said: Said, variant: str) -> _Made:
+    wages = said.first("EXP")
+    if wages is not None and wages.tag.value != "wages":
+        return None
+    return _entry(said, "pay_salary", variant)
 
 
 def _cash_out(said: Said, _variant: str) -> _Made:
@@ -405,9 +417,16 @@ def _statement(said: Said, _variant: str) -> _Made:
     return _one("statement", party=said.party(), period=said.period())
 
 
+_FIRST_PERSON = re.compile(r"(?:^|\b)(?:i|we|'ll)\b|un?gi?a?$|oonga$|doongi$|وں گ|ونگا")
+
+
 def _set_due(said: Said, _variant: str) -> _Made:
     amount = _sum(said)
     due = said.day(future=True)
+    promise, party = said.first("FUTGIVE"), said.party()
+    ours = promise is not None and _FIRST_PERSON.search(promise.tag.text) is not None
+    if ours and party is not None and not said.has("HEARSAY"):
+        return None
     if due is None or (amount is None and said.has("AMT", "AMTKA")) or len(said.all("DATE", "DUE")) > 1:
         return None
     return _one("set_due_date", party=said.party(), due=due, amount=amount)
@@ -435,10 +454,26 @@ def _undo(said: Said, _variant: str) -> _Made:
     return _one("undo", entry=_entry_no(said))
 
 
+_NOT = frozenset({"nahi", "nahin", "nai", "nhi", "nahee", "not", "no", "نہیں", "نہ"})
+
+
 def _edit_last(said: Said, _variant: str) -> _Made:
     fix = said.first("FIX")
     amount = fix.tag.value if fix else _sum(said)
     names = said.all("BARE")
+    negation = said.first("NEG")
+    amounts = said.all("AMT", "AMTKA")
+    if amounts and negation is not None and negation.tag.start > amounts[0].tag.start:
+        return None
+    slip = said.first("GALAT")
+    if amounts and slip is not None and amounts[0].tag.start < slip.tag.start and not said.has("WRITE", "THA", "SAHI", "SET"):
+        return None
+    if names and negation is not None:
+        late = negation.tag.start > names[-1].tag.start
+        if late or negation.tag.text not in _NOT or (len(names) == 2 and negation.tag.start < names[0].tag.start):  # noqa: PLR2004 - the wrong name and the right one
+            return None
+    if fix is None and not names and set(phrase.kind for phrase in said.phrases) <= {"AMT", "AMTKA"}:
+        return None
     if (amount is None and not names) or (said.has("AMT", "AMTKA") and amount is None) or said.has("LEFT"):
         return None
     return _one("edit_last", amount=amount, party=as_written(names[-1].tag.raw) if names else None, entry=_entry_no(said))
@@ -460,6 +495,8 @@ def _add_party(said: Said, _variant: str) -> _Made:
 def _rename(said: Said, _variant: str) -> _Made:
     old = said.first("NAAMOF", "KO")
     new = said.first("BARE") or said.first("KO")
+    if said.has("RENAME"):
+        old, new = new, old
     if old is None or new is None or old is new:
         return None
     return _one("rename_party", party=as_written(old.tag.raw), new_name=as_written(new.tag.raw))
@@ -491,7 +528,7 @@ def _nothing(_said: Said, _variant: str) -> _Made:
 
 
 _BUILDERS: dict[str, Callable[[Said, str], _Made]] = {
-    "expense": _expense, "cash_out": _cash_out, "bank_transfer": _bank_transfer, "set_price": _set_price,
+    "expense": _expense, "pay_salary": _pay_salary, "cash_out": _cash_out, "bank_transfer": _bank_transfer, "set_price": _set_price,
     "create_invoice": _create_invoice, "set_routine": _routine, "post_routine": _post_routine,
     "balance": _party_only("balance"), "statement": _statement, "list_receivables": _bare("list_receivables"),
     "list_payables": _bare("list_payables"), "report": _report, "cash_balance": _bare("cash_balance"),

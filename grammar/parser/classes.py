@@ -113,7 +113,9 @@ def _pronoun(words: Sequence[Lexeme], index: int) -> str:
 
 def _to(words: Sequence[Lexeme], index: int) -> str:
     after = _kind(words, index + 1)
-    if after in {"NAME", "HON", "BANK", "BANKWORD", "GALLA"} or (after == "KA" and False):
+    if after == "WRITE":
+        return "FILLER"
+    if after in {"NAME", "HON", "BANK", "BANKWORD", "GALLA", "PLACE"}:
         following = _kind(words, index + 2)
         return "FILLER" if following in {"NE", "KO", "SE"} else "TO"
     earlier = {_kind(words, at) for at in range(index)}
@@ -153,7 +155,23 @@ def _place(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _do(words: Sequence[Lexeme], index: int) -> str:
+    if _kind(words, index + 1) in {"NUM", "NUMWORD"}:
+        return "BAD"
     return "KYA" if index == 0 and len(words) > 1 else "SHOW"
+
+
+def _or(words: Sequence[Lexeme], index: int) -> str:
+    """English "or" between two sums leaves them open; elsewhere it is how some write `aur`."""
+    return "ORELSE" if _kind(words, index + 1) == "NUM" and any(word.has("NUM") for word in words[:index]) else "AUR"
+
+
+def _till(words: Sequence[Lexeme], index: int) -> str:
+    before = {word.text for word in words[max(0, index - 2) : index]}
+    return "GALLA" if before & {"the", "from", "in", "to", "into"} or index == 0 else "TAK"
+
+
+def _his(words: Sequence[Lexeme], index: int) -> str:
+    return "PRON" if _kind(words, index + 1) == "KIN" or words[index].text == "her" and _ends(words, index) else "FILLER"
 
 
 def _stock(words: Sequence[Lexeme], index: int) -> str:
@@ -187,11 +205,12 @@ _RULES: dict[str, Callable[[Sequence[Lexeme], int], str]] = {
     "اس": lambda words, index: "PRON", "ان": lambda words, index: "PRON",
     "to": _to, "me": _me, "the": _the, "he": _he, "has": _has, "have": _has, "no": _no, "نمبر": _place, "number": _place,
     "no.": _no, "do": _do, "stock": _stock, "سٹاک": _stock, "اسٹاک": _stock, "dukan": _place, "shop": _place, "ghar": _place,
-    "due": _due, "by": lambda words, index: "FILLER" if _kind(words, index + 1) == "DATE" else "BY",
+    "due": _due, "by": lambda words, index: "FILLER" if _kind(words, index + 1) in {"DATE", "CHEQUE", "NAQAD"} else "BY",
+    "till": _till, "his": _his, "her": _his, "their": _his,
     "now": lambda words, index: "FILLER", "was": lambda words, index: "THA", "were": lambda words, index: "THA",
     "a": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" and index and _kind(words, index - 1) in {"NUM"} else "FILLER",
     "are": lambda words, index: "KYA" if index == 0 else "HAI",
-    "on": lambda words, index: "ON",
+    "on": lambda words, index: "ON", "or": _or,
     "fi": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
     "فی": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
 }  # fmt: skip

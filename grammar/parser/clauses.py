@@ -67,8 +67,24 @@ def _read(tags: Sequence[Tag], today: dt.date) -> tuple[list[Phrase], list[Comma
     found = phrases(tags)
     if found is None:
         return [], None
-    rule = rule_of(found)
-    return (found, build(rule[0], rule[1], today)) if rule else (found, None)
+    for kept in (found, _recorded(found)):
+        rule = rule_of(kept) if kept else None
+        made = build(rule[0], rule[1], today) if rule else None
+        if made is not None:
+            return found, made
+    return found, None
+
+
+_RECORDED = frozenset({"JAMA", "GOT", "UDHAAR", "MAAF", "KHATAOF", "NAAMOF", "DISCOUNT", "GAVE", "TOOK", "SENT", "DEGAYA", "LEGAYA", "CAME", "SALE", "KHARCH"})
+
+
+def _recorded(found: Sequence[Phrase]) -> list[Phrase] | None:
+    """Without `kar do` and `the` where they only tell Munshi to write down what is already done."""
+    kinds = {phrase.kind for phrase in found}
+    bidden = "SET" in kinds and (not kinds & PARTY or kinds & {"ADA", "RETURNED", "SENT", "LENE", "DENE"})
+    if not kinds & {"SET", "THA"} or not kinds & _RECORDED or bidden or kinds & {"LENE", "DENE"}:
+        return None
+    return [phrase for phrase in found if phrase.kind not in {"SET", "THA"}]
 
 
 def _question(found: Sequence[Phrase], today: dt.date) -> Command | None:

@@ -34,7 +34,7 @@ _CUTS = frozenset({",", ";", "|", "."})
 _VERBS = ("GAVE", "TOOK", "GOT", "CAME", "JAMA", "ADA", "SENT", "DEGAYA", "LEGAYA", "UDHAAR", "LENE", "DENE", "SALE", "KHARCH", "MAAF", "RETURNED", "BAQI", "FUTGIVE", "BOUGHT", "SOLD", "WRITE", "NAAM", "ADVANCE")
 _AFTER_VERB = ("HAI", "DID", "THA", "GAVE", "TOOK", "SET", "WRITE", "KA", *_VERBS)
 _ASKS = ("KITNA", "KYA", "KAB", "KAUN", "KYUN", "SHOW")
-_WHOLE_ONLY = ("COND", "HEARSAY", "LEKIN")
+_WHOLE_ONLY = ("COND", "HEARSAY", "LEKIN", "ORELSE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,8 @@ def _heading(words: list[Lexeme], message: _Message, *, last: bool) -> tuple[lis
     head = words[:colon] if colon is not None else words
     body = words[colon + 1 :] if colon is not None else []
     if not head or len(head) > _HEADING_MAX or any(word.has("NUM", "BAD", "PHONE", "ENTRY") or word.text == "?" for word in head):
+        return None, words
+    if colon is None and any(not word.meanings or word.has("NEG", "NAME", "HON", *_ASKS) for word in head):
         return None, words
     if colon is None and (last or message.clause(words).commands is not None):
         return None, words

@@ -100,7 +100,11 @@ class _ToPhrases(Transformer[Token, list[Phrase]]):
     subject_took = _two(("NE", 0), ("TOOK", 1))
     subject_did = _two(("NE", 0), ("RETURNED", 1))
     subject_owes = _two(("NE", 0), ("OWES", 1))
-    corrected = _two(("AMT", 2), ("FIXED", 0))
+    def corrected(self, children: list[Any]) -> list[Phrase]:
+        """`500 nahi 600` is 600; English `500 not 600` is 500."""
+        tags = tuple(child.value for child in children)
+        return [Phrase("AMT", tags[0] if tags[1].text == "not" else tags[2], tags), Phrase("FIXED", tags[1], tags)]
+
     owe_object = _two(("OWE", 0), ("KO", 1))
 
 
@@ -110,7 +114,8 @@ _WORD_KIND = {"ENGAVE": "GAVE", "ENTOOK": "TOOK", "ENDID": "RETURNED"}
 
 
 @lru_cache(maxsize=1)
-def _phrase_parser() -> tuple[Lark, frozenset[str]]:
+def phrase_parser() -> tuple[Lark, frozenset[str]]:
+    """The parser of phrases.lark, built once, and the terminals that it knows."""
     source = (_FOLDER / "phrases.lark").read_text(encoding="utf8")
     names = _terminals(source)
     declared = f"%declare {' '.join(sorted(names))}\n"
@@ -119,7 +124,8 @@ def _phrase_parser() -> tuple[Lark, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _command_parser() -> tuple[Lark, dict[str, int]]:
+def command_parser() -> tuple[Lark, dict[str, int]]:
+    """The parser of commands.lark, built once and strict, and the place of each kind in the canonical order."""
     source = (_FOLDER / "commands.lark").read_text(encoding="utf8")
     order = [name for line in source.splitlines() if line.startswith("//: ") for name in line[4:].split()]
     declared = f"%declare {' '.join(sorted(_terminals(source)))}\n"
@@ -135,7 +141,7 @@ def _terminals(source: str) -> frozenset[str]:
 
 def phrases(tags: Sequence[Tag]) -> list[Phrase] | None:
     """The phrases of a tagged clause."""
-    parser, names = _phrase_parser()
+    parser, names = phrase_parser()
     stream = [Token(tag.kind if tag.kind in names else "W", tag) for tag in tags]  # type: ignore[arg-type]  # a token may hold any value
     try:
         return parser.parse(stream)  # type: ignore[arg-type, return-value]  # the transformer's type, not a tree
@@ -145,7 +151,7 @@ def phrases(tags: Sequence[Tag]) -> list[Phrase] | None:
 
 def rule_of(found: Sequence[Phrase]) -> tuple[str, list[Phrase]] | None:
     """The rule of commands.lark that takes exactly these phrases, and the phrases in the canonical order."""
-    parser, order = _command_parser()
+    parser, order = command_parser()
     if not found or any(phrase.kind not in order for phrase in found):
         return None
     ranked = sorted(found, key=lambda phrase: order[phrase.kind])
@@ -158,5 +164,5 @@ def rule_of(found: Sequence[Phrase]) -> tuple[str, list[Phrase]] | None:
 
 def warm_up() -> None:
     """Build both parsers now rather than with the first message."""
-    _phrase_parser()
-    _command_parser()
+    phrase_parser()
+    command_parser()

@@ -26,6 +26,7 @@ _NAMEABLE = frozenset({"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BAN
 _DROPPED = frozenset({"FILLER", "HAI", "DID", "AUR", "PHIR", "WE", "SIGN", "TIME", "RUPEE"})
 # A unit that is goods when it stands alone: "2 suit", "1 bottle".
 _UNIT_GOODS = frozenset({"suit", "set", "bottle", "can", "sheet", "box", "crate", "tray", "jar", "drum", "roll", "bag", "carton", "packet", "strip", "bundle", "trolley", "pair"})
+_FIRM = frozenset({"sons", "brothers", "bros", "co", "company", "associates", "سنز", "برادرز", "کمپنی"})
 _SURNAMES = frozenset({"khan", "singh", "din", "deen", "bakhsh", "bux", "baksh", "ali", "shah", "gul", "wala", "خان", "دین"})
 
 
@@ -181,7 +182,7 @@ def _goods_after(out: list[Tag], index: int, unit: Tag | None) -> None:
     if end > index:
         for at in range(index, end):
             out[at] = replace(out[at], kind="GOOD", value=None, open=False)
-    elif unit is not None and unit.value in _UNIT_GOODS:
+    elif unit is not None and unit.value in _UNIT_GOODS and (index < 3 or out[index - 3].kind != "GOOD"):  # noqa: PLR2004 - goods, quantity, unit
         out[index - 1] = replace(unit, kind="GOOD", value=None, open=False)
 
 
@@ -231,16 +232,25 @@ def _name_length(tags: Sequence[Tag], start: int) -> int:
     """How many tags from `start` are one name; 0 where none begins."""
     if tags[start].kind not in {"NAME", "HON", "KIN"} | _NAMEABLE:
         return 0
-    end = start
-    if tags[start].kind in _NAMEABLE - {"KIN"} and not _named_all_the_same(tags, start):
-        return 0
     end = start + 1
+    if tags[start].kind == "PLACE" and _numbered(tags, start):
+        end = start + 2
+    elif tags[start].kind in _NAMEABLE - {"KIN"} and not _named_all_the_same(tags, start):
+        return 0
     while end < len(tags) and end - start < _NAME_WORDS_MAX:
         step = _name_step(tags, end)
         if not step:
             break
         end += step
     return end - start
+
+
+def _numbered(tags: Sequence[Tag], at: int) -> bool:
+    """`House 12 ki baji`, `makan 45 wale`, `gali 3 ko`: a place with its number that stands for a person."""
+    if at + 2 >= len(tags) or tags[at + 1].kind != "NUM":
+        return False
+    after = tags[at + 2].kind
+    return after in {"WALA", "NE", "KO", "SE", "HON"} or (after == "KA" and at + 3 < len(tags) and tags[at + 3].kind in {"HON", "KIN"})
 
 
 def _named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
@@ -266,9 +276,9 @@ def _name_step(tags: Sequence[Tag], at: int) -> int:
     after = tags[at + 1] if at + 1 < len(tags) else None
     if word.kind in {"NAME", "HON", "WALA", "KIN"}:
         return 1
-    if word.kind == "KA" and after is not None and after.kind in {"KIN", "HON"} and word.text != "'s":
+    if word.kind == "KA" and after is not None and after.kind in {"KIN", "HON"} and not (word.text == "'s" and after.kind == "HON"):
         return 2
-    if word.kind == "KA" and after is not None and after.kind == "KIN":
+    if word.kind == "AUR" and after is not None and after.text in _FIRM:
         return 2
     if word.kind in {"PLACE", "PHONENO"} and after is not None:
         if after.kind == "NUM":

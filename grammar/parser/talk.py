@@ -87,13 +87,19 @@ def _heard(plain: str) -> str:
 
 
 def _talk(plain: str) -> Command | None:
-    found = load().talk.get(_heard(plain))
-    if not found:
-        parts = plain.split()
-        kinds = [load().talk.get(sound(part), ()) for part in parts]
-        shared = set.intersection(*({meaning.kind for meaning in kind} for kind in kinds)) if kinds and all(kinds) else set()
-        found = tuple(meaning for meaning in kinds[0] if meaning.kind in shared) if shared else ()
-    return _ANSWERS[found[0].kind]() if found else None
+    kinds: set[str] | None = None
+    parts = plain.split()
+    while parts:
+        for count in range(len(parts), 0, -1):
+            found = load().talk.get(_heard(" ".join(parts[:count])))
+            if found:
+                here = {meaning.kind for meaning in found}
+                kinds = here if kinds is None else kinds & here
+                parts = parts[count:]
+                break
+        else:
+            return None
+    return next((made() for kind, made in _ANSWERS.items() if kind in (kinds or ())), None)
 
 
 def _choice(said: Sequence[Lexeme]) -> Choose | None:
@@ -142,7 +148,8 @@ def routine_of_the_day(words: Sequence[Lexeme], today: dt.date) -> Command | Non
     name: list[Lexeme] = []
     item: str | None = None
     date: dt.date | None = None
-    for word in words:
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else None
         if word.has("MAMOOL"):
             if name:
                 item, name = as_written(" ".join(part.raw for part in name)), []
@@ -151,10 +158,12 @@ def routine_of_the_day(words: Sequence[Lexeme], today: dt.date) -> Command | Non
         elif word.has("NAGHA") and name:
             changes.append(RoutineChange(as_written(" ".join(part.raw for part in name)), Decimal(0)))
             name = []
+        elif isinstance(word.value, Decimal) and name and following is not None and following.has("NAGHA"):
+            name.append(word)
         elif isinstance(word.value, Decimal) and name:
             changes.append(RoutineChange(as_written(" ".join(part.raw for part in name)), word.value))
             name = []
-        elif not word.meanings or word.has("NAME", "HON") or (word.has("GOOD") and not changes):
+        elif not word.meanings or word.has("NAME", "HON", "PLACE") or (word.has("GOOD") and not changes):
             name.append(word)
         elif not word.has("PUNCT", "KA", "KO", "UNIT", "HAI", "AUR", "WRITE", "SET", "FILLER", "DID"):
             return None

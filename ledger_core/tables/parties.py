@@ -1,14 +1,26 @@
 """The party: one person with one khata, whether customer, supplier or both."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, Column, DateTime
 from sqlmodel import Field, SQLModel
 
 
+class PartyRole(StrEnum):
+    """Which side of the shop a party stands on; a shop's lists of customers and suppliers are views of one table."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    BOTH = "both"
+
+
 class Party(SQLModel, table=True):
-    """Who owes or is owed. `name_key` makes spellings of one name equal, `sound_key` near ones comparable."""
+    """Who owes or is owed. `name_key` makes spellings of one name equal, `sound_key` near ones comparable.
+
+    `due_date` is a promise to pay by that day: `due_amount_minor`, or the whole debt where that is None.
+    """
 
     __tablename__ = "party"
 
@@ -23,3 +35,6 @@ class Party(SQLModel, table=True):
     salt: bytes
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     archived_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
+    credit_limit_minor: int | None = Field(default=None, sa_column=Column(BigInteger))
+    due_date: date | None = None
+    due_amount_minor: int | None = Field(default=None, sa_column=Column(BigInteger))

@@ -210,7 +210,7 @@ create policy office on business for select to munshi_office using (true);
 
 grant select on account_template to munshi_app, munshi_office;
 grant select on business, business_head, membership, account, party, change, journal_entry, posting, narration, balance, balance_day to munshi_app;
-grant select on users to munshi_app;
+grant select (id, public_id, phone, name, language, created_at) on users to munshi_app;
 grant insert, update on account, party to munshi_app;
 grant update (name, language, time_zone) on business to munshi_app;
 grant insert, update (role, ended_at) on membership to munshi_app;

@@ -46,36 +46,45 @@ begin
     on conflict do nothing;
   -- A receipt that carries our own reference proves that a message went out whose sender died before saying so.
   update outbound_message o set provider_message_id = r.provider_message_id
-    from jsonb_to_recordset(p_receipts) as r (provider_message_id text, reference text)
-    where o.reference::text = r.reference and o.provider_message_id is null;
-  perform apply_receipts(r.provider_message_id)
+    from jsonb_to_recordset(p_receipts) as r (provider_message_id text, reference text), contact c
+    where o.reference::text = r.reference and o.provider_message_id is null and c.id = o.contact_id and c.channel = p_channel;
+  perform apply_receipts(p_channel, r.provider_message_id)
     from (select distinct x ->> 'provider_message_id' as provider_message_id from jsonb_array_elements(p_receipts) as x order by 1) r;
   insert into dead_letter (channel, reason, excerpt, received_at)
     select p_channel, left(d ->> 'reason', 200), left(d ->> 'excerpt', 20000), p_received_at from jsonb_array_elements(p_dead_letters) as d;
 end $$;
 
 -- Moves our message forward to the furthest status that is known; a later 'sent' never undoes 'read', nor a failure.
-create function apply_receipts(p_provider_message_id text) returns void language sql
+-- Ids are the channel's own: two providers may give the same one. A one-time code that went is not kept.
+create function apply_receipts(p_channel text, p_provider_message_id text) returns void language sql
 security definer set search_path = public, pg_temp as $$
-  update outbound_message o set state = furthest.state, error_code = coalesce(furthest.error_code, o.error_code)
+  update outbound_message o set state = furthest.state, error_code = coalesce(furthest.error_code, o.error_code), leased_until = null,
+    sent_at = case when furthest.state = 'dead' then o.sent_at else coalesce(o.sent_at, clock_timestamp()) end,
+    body = case when o.purpose = 'code' then '' else o.body end
   from (select case r.status when 'failed' then 'dead' else r.status end as state, r.error_code
-        from delivery_receipt r where r.provider_message_id = p_provider_message_id
-        order by array_position(array['sent', 'delivered', 'failed', 'read'], r.status) desc limit 1) furthest
-  where o.provider_message_id = p_provider_message_id and o.state <> furthest.state
-    and array_position(array['sending', 'unknown', 'sent', 'delivered', 'dead', 'read'], o.state)
-      < array_position(array['sending', 'unknown', 'sent', 'delivered', 'dead', 'read'], furthest.state)
+        from delivery_receipt r where r.channel = p_channel and r.provider_message_id = p_provider_message_id
+        order by array_position(array['sent', 'delivered', 'failed', 'read'], r.status) desc limit 1) furthest, contact c
+  where o.provider_message_id = p_provider_message_id and c.id = o.contact_id and c.channel = p_channel and o.state <> furthest.state
+    and array_position(array['queued', 'sending', 'unknown', 'sent', 'delivered', 'dead', 'read'], o.state)
+      < array_position(array['queued', 'sending', 'unknown', 'sent', 'delivered', 'dead', 'read'], furthest.state)
+    -- What waits for its next try is tried, whatever became of the try before.
+    and not (o.state = 'queued' and furthest.state = 'dead')
 $$;
 
+-- Contacts whose oldest waiting message is due: one that waits for its next try holds up its own sender alone.
 create function due_contacts(p_limit integer) returns setof bigint language sql stable security definer set search_path = public, pg_temp as $$
-  select distinct contact_id from (select contact_id from inbound_message where state = 'new' and due_at <= now() order by due_at limit p_limit) due
+  select contact_id from (select distinct on (contact_id) contact_id, due_at from inbound_message where state = 'new'
+    order by contact_id, sent_at, id) oldest where due_at <= now() order by due_at limit p_limit
 $$;
 
--- Is this sender talking in a circle? Three equal texts that could not be read within an hour, or five unread running.
+-- Is this sender talking in a circle? Three equal texts that could not be read within an hour, or five unread running
+-- within a day: who comes back later is answered again.
 create function is_talking_in_circles(p_inbound bigint) returns boolean language sql stable security definer set search_path = public, pg_temp as $$
   with this as (select * from inbound_message where id = p_inbound),
   before as (
     select i.body, i.outcome, i.received_at from inbound_message i, this
-    where i.contact_id = this.contact_id and i.state = 'handled' and i.id <> this.id order by i.id desc limit 20
+    where i.contact_id = this.contact_id and i.state = 'handled' and i.id <> this.id
+      and i.received_at > this.received_at - interval '1 day' order by i.id desc limit 20
   )
   select (select count(*) >= 2 from before, this where before.outcome in ('unread', 'silent') and before.body = this.body
             and before.received_at > this.received_at - interval '1 hour')

@@ -1,0 +1,122 @@
+"""What is asked before an entry is posted, never after. Everything else posts at once: who asks too often is not used.
+
+Each check gives the question to ask, or None. A check that an answer has settled is not made again.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.conversation import Meant, Talk
+from bot.replies import (
+    AskDirection,
+    AskPaymentBeyondDebt,
+    AskPaymentWithoutDebt,
+    AskSameAgain,
+    AskSupplierCredit,
+    AskUnusualAmount,
+    Entry,
+    EntryKind,
+    Question,
+)
+from ledger_core import Session, balance_of, last_similar, usual_amount
+
+_SAME_AGAIN = timedelta(minutes=10)
+# Far beyond the debt, and far beyond this shop's custom: where a slip of the thumb is likelier than the sum.
+_BEYOND_DEBT_TIMES = 2
+_UNUSUAL_TIMES = 10
+_LESSENS_DEBT = {EntryKind.RECEIVE_PAYMENT, EntryKind.GIVE_DISCOUNT}
+_GOODS_OUT = {EntryKind.GIVE_CREDIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An entry about to be posted: what it is, and on whose khata (None for cash alone)."""
+
+    entry: Entry
+    meant: Meant | None
+
+
+Check = Callable[[Session, Talk, Planned], Awaitable[Question | None]]
+
+
+async def _same_again(session: Session, talk: Talk, planned: Planned) -> Question | None:
+    """The same party, operation and sum again within ten minutes, from anyone of the shop."""
+    if planned.meant is not None and planned.meant.party is None:
+        return None
+    party_id = planned.meant.party.id if planned.meant and planned.meant.party else None
+    earlier = await last_similar(
+        session,
+        talk.business_id,
+        kind=planned.entry.kind.value,
+        party_id=party_id,
+        amount_minor=planned.entry.amount_minor,
+        since=talk.work.received_at - _SAME_AGAIN,
+    )
+    if earlier is None:
+        return None
+    by = None if earlier.actor_id == talk.user_id else earlier.actor_name
+    return AskSameAgain(planned.entry, by, earlier.recorded_at.astimezone(ZoneInfo(talk.time_zone)))
+
+
+async def _without_debt(session: Session, talk: Talk, planned: Planned) -> Question | None:
+    """A payment from one who owes nothing. A khata opened by this very message has no history to be wrong about."""
+    party = planned.meant.party if planned.meant else None
+    if planned.entry.kind not in _LESSENS_DEBT or party is None:
+        return None
+    balance = await balance_of(session, talk.business_id, party.id)
+    if balance <= 0:
+        return AskPaymentWithoutDebt(planned.entry, party.name)
+    if planned.entry.amount_minor > balance * _BEYOND_DEBT_TIMES:
+        return AskPaymentBeyondDebt(planned.entry, balance)
+    return None
+
+
+async def _supplier_credit(session: Session, talk: Talk, planned: Planned) -> Question | None:
+    """Goods on credit to one from whom the shop buys."""
+    del session, talk
+    party = planned.meant.party if planned.meant else None
+    if planned.entry.kind in _GOODS_OUT and party is not None and party.role == "supplier":
+        return AskSupplierCredit(planned.entry, party.name)
+    return None
+
+
+async def _direction(session: Session, talk: Talk, planned: Planned) -> Question | None:
+    """ "X ko N dene hain" of a customer, "X ke N baqi" of a supplier: the two are easily turned round."""
+    del session, talk
+    party = planned.meant.party if planned.meant else None
+    if party is None:
+        return None
+    turned = {EntryKind.OPENING_PAYABLE: "customer", EntryKind.OPENING_RECEIVABLE: "supplier"}
+    if turned.get(planned.entry.kind) != party.role:
+        return None
+    return AskDirection(party.name, planned.entry.amount_minor)
+
+
+async def _unusual(session: Session, talk: Talk, planned: Planned) -> Question | None:
+    """A sum far beyond this shop's custom."""
+    usual = await usual_amount(session, talk.business_id, planned.entry.kind.value)
+    if usual is not None and planned.entry.amount_minor > usual * _UNUSUAL_TIMES:
+        return AskUnusualAmount(planned.entry)
+    return None
+
+
+# In the order in which they are made; the name is what an answer settles.
+CHECKS: dict[str, Check] = {
+    "direction": _direction,
+    "supplier_credit": _supplier_credit,
+    "debt": _without_debt,
+    "same_again": _same_again,
+    "unusual": _unusual,
+}
+
+
+async def first_doubt(session: Session, talk: Talk, planned: Planned) -> tuple[str, Question] | None:
+    """Give the first check that is not settled and finds something to ask, with its question."""
+    for name, check in CHECKS.items():
+        if name not in talk.settled.checks:
+            question = await check(session, talk, planned)
+            if question is not None:
+                return name, question
+    return None

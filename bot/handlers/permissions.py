@@ -1,0 +1,101 @@
+"""Who may do what by text, and what is asked first: role, PIN, two digits. Each guard gives an outcome, or lets pass."""
+
+import secrets
+
+from bot.conversation import Talk
+from bot.handlers.outcome import Outcome
+from bot.questions import Asked, Option
+from bot.replies import (
+    AskPin,
+    ChannelKind,
+    ConfirmWithDigits,
+    Entry,
+    EntryKind,
+    GuardedAction,
+    NotAllowed,
+    WaitsForOwner,
+)
+from grammar import (
+    AddMember,
+    Backup,
+    CashBalance,
+    CashCount,
+    CashOut,
+    Command,
+    GiveDiscount,
+    ListPayables,
+    ListReceivables,
+    OpeningBalance,
+    RemoveMember,
+    Report,
+    SendAllReminders,
+    SetPhone,
+    Statement,
+)
+from ledger_core import Role, to_minor
+
+_TOTALS = (ListReceivables, ListPayables, Report, CashBalance, CashCount)
+_OWNERS = (AddMember, RemoveMember, Backup)
+_PIN_FIRST = (*_TOTALS, Statement, AddMember, RemoveMember, Backup)
+_DIGITS_FIRST: dict[type[Command], GuardedAction] = {
+    AddMember: GuardedAction.ADD_MEMBER,
+    RemoveMember: GuardedAction.REMOVE_MEMBER,
+    Backup: GuardedAction.BACKUP,
+    SendAllReminders: GuardedAction.NOTICE_TO_ALL,
+}
+
+
+def guarded(talk: Talk, command: Command) -> Outcome | None:
+    """Give the outcome that stands before a command, or None where it may go on."""
+    refused = _by_role(talk, command)
+    if refused is not None:
+        return refused
+    if isinstance(command, _PIN_FIRST) and talk.has_pin and not talk.pin_is_open:
+        asked = Asked("ask_pin", (Option(command, talk.settled),), command=command, settled=talk.settled, summary="PIN")
+        return Outcome(AskPin(), asked=asked)
+    action = _DIGITS_FIRST.get(type(command))
+    forgeable = talk.channel_kind is ChannelKind.SMS and not talk.pin_is_open and "digits" not in talk.settled.checks
+    if action is not None and forgeable:
+        return _ask_digits(talk, command, action)
+    return None
+
+
+def _by_role(talk: Talk, command: Command) -> Outcome | None:
+    if isinstance(command, _OWNERS) and talk.role != Role.OWNER:
+        return Outcome(NotAllowed(Role.OWNER))
+    if talk.role in {Role.OWNER, Role.MANAGER}:
+        return None
+    if isinstance(command, _TOTALS):
+        return Outcome(NotAllowed(Role.MANAGER))
+    if isinstance(command, SetPhone):
+        return Outcome(NotAllowed(Role.OWNER))
+    entry = waiting_entry(talk, command)
+    if entry is None:
+        return None
+    asked = Asked("ask_owner", (), command=command, settled=talk.settled, summary=entry.party or entry.kind.value)
+    return Outcome(WaitsForOwner(entry), asked=asked)
+
+
+def waiting_entry(talk: Talk, command: Command) -> Entry | None:
+    """Give the entry of a recorder that waits for the owner's yes; None for what he may write himself."""
+    match command:
+        case GiveDiscount():
+            return Entry(EntryKind.GIVE_DISCOUNT, to_minor(command.amount, talk.currency), command.party)
+        case OpeningBalance():
+            receivable = command.direction == "receivable"
+            kind = EntryKind.OPENING_RECEIVABLE if receivable else EntryKind.OPENING_PAYABLE
+            return Entry(kind, to_minor(command.amount, talk.currency), command.party)
+        case CashOut():
+            return Entry(EntryKind.CASH_OUT, to_minor(command.amount, talk.currency))
+        case _:
+            return None
+
+
+def _ask_digits(talk: Talk, command: Command, action: GuardedAction) -> Outcome:
+    """A forged sender cannot read our reply: only who got the two digits can give them back."""
+    digits = f"{secrets.randbelow(90) + 10}"
+    settled = talk.settled.and_check("digits")
+    asked = Asked(
+        "ask_digits", (Option(command, settled),), "digits", command, talk.settled, clause=digits, summary=action
+    )
+    return Outcome(ConfirmWithDigits(action, digits, phone=getattr(command, "phone", None)), asked=asked)

@@ -1,0 +1,66 @@
+"""The newest entries, for the questions that are asked before posting: was this written just now, is it usual?
+
+Only the newest RECENT_ENTRIES_MAX of a shop are looked at, so the answer costs the same however large the books are.
+"""
+
+from datetime import datetime
+
+from ledger_core.database import Session
+from ledger_core.expenses import find_category_account
+from ledger_core.statements import EntryOverview, entry_overview
+
+RECENT_ENTRIES_MAX = 1000
+# What is custom is the largest of so many, and nothing is before there are so few.
+_CUSTOM_OF_ENTRIES = 50
+_CUSTOM_ENTRIES_MIN = 10
+
+# Newest first, standing ones only. The first line of an entry is its party's or the till's, with the whole amount.
+_STANDING = """
+from journal_entry j
+  join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.line = 1
+where j.business_id = $1 and j.kind = $2
+  and j.number > (select h.entry_number from business_head h where h.business_id = $1) - $3
+  and not exists (select from journal_entry r where r.business_id = j.business_id and r.reverses = j.number)"""
+
+_SIMILAR = f"""
+select j.number {_STANDING} and abs(p.amount_minor) = $4 and p.sub_id = $5 and j.recorded_at >= $6
+  and ($7::integer is null or exists (select from posting x
+    where x.business_id = j.business_id and x.entry_number = j.number and x.line = 2 and x.account = $7))
+order by j.number desc limit 1"""
+
+_LARGEST = f"""
+select case when count(*) >= $5 then max(amount_minor) end
+from (select abs(p.amount_minor) as amount_minor {_STANDING} order by j.number desc limit $4) newest"""
+
+
+async def last_similar(
+    session: Session,
+    business_id: int,
+    *,
+    kind: str,
+    party_id: int | None,
+    amount_minor: int,
+    since: datetime,
+    category: str | None = None,
+) -> EntryOverview | None:
+    """Give the newest standing entry of this kind, party (None: of no party) and amount recorded since then.
+
+    With a `category` only an expense of that category counts.
+    """
+    account = None
+    if category is not None:
+        account = await find_category_account(session, business_id, category)
+        if account is None:
+            return None
+    number = await session.value(
+        _SIMILAR, business_id, kind, RECENT_ENTRIES_MAX, amount_minor, party_id or 0, since, account
+    )
+    return None if number is None else await entry_overview(session, business_id, number)
+
+
+async def usual_amount(session: Session, business_id: int, kind: str) -> int | None:
+    """Give the largest of the last 50 standing entries of this kind, in minor units; None when fewer than 10 stand."""
+    found = await session.value(
+        _LARGEST, business_id, kind, RECENT_ENTRIES_MAX, _CUSTOM_OF_ENTRIES, _CUSTOM_ENTRIES_MIN
+    )
+    return None if found is None else int(found)

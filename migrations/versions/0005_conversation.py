@@ -1,0 +1,13 @@
+"""The conversation: questions, onboarding, PINs, SMS channels."""
+
+from alembic import op
+
+from migrations import run_sql_files
+
+revision = "0005"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Build what a talk remembers."""
+    run_sql_files(op.get_bind(), "0005_conversation.sql")
