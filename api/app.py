@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from pydantic import SecretStr
 
 import webhooks
 from api import errors
@@ -16,7 +17,17 @@ from api.routes import auth, businesses, customers, health
 from api.schemas import problems
 from bot import inbox
 from bot.doorbell import PROCESS_INBOUND, Doorbell
-from bot.providers import ConsoleInlet, Inlet, Parsed, WhatsAppCloudInlet
+from bot.providers import (
+    SMS_SHAPES,
+    Acknowledgement,
+    AndroidGatewayInlet,
+    ConsoleInlet,
+    HttpSmsInlet,
+    Inlet,
+    Parsed,
+    SharedSecret,
+    WhatsAppCloudInlet,
+)
 from bot.settings import Settings
 from ledger_core import open_pool
 
@@ -74,21 +85,33 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) ->
 
 
 def inlets(settings: Settings) -> dict[str, Inlet]:
-    """Give each channel its way in. The console's is for development alone."""
-    found: dict[str, Inlet] = {
-        "whatsapp": WhatsAppCloudInlet(
-            app_secrets=_parted(settings.whatsapp_app_secret.get_secret_value()),
+    """Give each channel that is set up its way in. The console's is for development alone."""
+    found: dict[str, Inlet] = {}
+    app_secrets = _parted(settings.whatsapp_app_secret)
+    if app_secrets:
+        found["whatsapp"] = WhatsAppCloudInlet(
+            app_secrets=app_secrets,
             verify_token=settings.whatsapp_verify_token.get_secret_value(),
             phone_number_id=settings.whatsapp_phone_number_id or None,
         )
-    }
+    signing_keys = _parted(settings.android_signing_key)
+    if signing_keys:
+        found["sms"] = AndroidGatewayInlet(signing_keys=signing_keys)
+    sms_secrets = _parted(settings.sms_secret)
+    if settings.sms_shape and sms_secrets:
+        found["sms_http"] = HttpSmsInlet(
+            fields=SMS_SHAPES[settings.sms_shape],
+            proof=SharedSecret(settings.sms_secret_name, sms_secrets, settings.sms_secret_place),
+            by_get=settings.sms_by_get,
+            acknowledgement=Acknowledgement(settings.sms_acknowledgement),
+        )
     if settings.environment == "development":
-        found["console"] = ConsoleInlet(secrets=_parted(settings.console_secret.get_secret_value()))
+        found["console"] = ConsoleInlet(secrets=_parted(settings.console_secret))
     return found
 
 
-def _parted(secrets: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in secrets.split(",") if part.strip())
+def _parted(secrets: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in secrets.get_secret_value().split(",") if part.strip())
 
 
 def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -14,8 +14,11 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "MUNSHI_"
-_SECRET_CHARACTERS_MIN = 32
-_SECRETS = ("secret_key", "whatsapp_app_secret", "whatsapp_verify_token", "console_secret")
+_SECRET_MIN = 32
+_REQUIRED = ("secret_key",)
+# A channel whose secret is missing is shut in production; in development it gets one of its own.
+_CHANNELS = ("whatsapp_app_secret", "whatsapp_verify_token", "android_signing_key", "console_secret")
+_SECRETS = (*_REQUIRED, *_CHANNELS)
 
 
 class SettingsError(Exception):
@@ -47,6 +50,27 @@ class Settings(BaseSettings):
     whatsapp_phone_number_id: str = ""
     whatsapp_graph_url: str = "https://graph.facebook.com"
     whatsapp_graph_version: str = "v25.0"
+    # SMS Gateway for Android: the key that its webhooks are signed with, and how its API is called.
+    android_signing_key: SecretStr = SecretStr("")
+    android_url: str = "https://api.sms-gate.app/3rdparty/v1"
+    android_username: str = ""
+    android_password: SecretStr = SecretStr("")
+    android_sim: int | None = Field(None, ge=1, le=4)
+    # Any SMS partner over HTTP: the shape in which it delivers, its secret, and how it is called.
+    sms_shape: Literal["", "jasmin", "kannel", "httpsms", "vonage", "infobip", "africastalking"] = ""
+    sms_secret: SecretStr = SecretStr("")
+    sms_secret_name: str = "X-Munshi-Secret"
+    sms_secret_place: Literal["header", "query"] = "header"
+    sms_by_get: bool = False
+    sms_acknowledgement: str = ""
+    sms_url: str = ""
+    sms_to_field: str = "to"
+    sms_text_field: str = "text"
+    sms_accepted: str = "OK"
+    sms_refused: str = ""
+    # Parameters that are sent each time, as a JSON object: {"sender": "8123", "key": "..."}.
+    sms_fixed: dict[str, SecretStr] = Field(default_factory=dict)
+    sms_phone_style: Literal["e164", "digits", "national"] = "e164"
     console_secret: SecretStr = SecretStr("")
 
     @property
@@ -70,19 +94,18 @@ def load() -> Settings:
         raise SettingsError(f"a setting cannot be used: {error}") from error
     missing = [name for name in _SECRETS if not _secret(settings, name)]
     if settings.environment == "production":
-        weak = [
-            name
-            for name in _SECRETS
-            if len(_secret(settings, name)) < _SECRET_CHARACTERS_MIN and name != "whatsapp_verify_token"
-        ]
-        if missing or weak:
-            names = ", ".join(_PREFIX + name.upper() for name in dict.fromkeys(missing + weak))
-            raise SettingsError(
-                f"missing or shorter than {_SECRET_CHARACTERS_MIN} characters: {names}; set them and start again"
-            )
+        _refuse_weak(settings)
         return settings
     kept = _development_secrets(settings.home) if missing else {}
     return settings.model_copy(update={name: SecretStr(kept[name]) for name in missing})
+
+
+def _refuse_weak(settings: Settings) -> None:
+    short = [name for name in ("secret_key", "whatsapp_app_secret") if 0 < len(_secret(settings, name)) < _SECRET_MIN]
+    absent = [name for name in _REQUIRED if not _secret(settings, name)]
+    if short or absent:
+        names = ", ".join(_PREFIX + name.upper() for name in absent + short)
+        raise SettingsError(f"missing or shorter than {_SECRET_MIN} characters: {names}; set them and start again")
 
 
 def _secret(settings: Settings, name: str) -> str:
@@ -106,4 +129,6 @@ def _development_secrets(home: Path) -> dict[str, str]:
         finally:
             fresh.unlink()
     kept: dict[str, str] = json.loads(file.read_text())
+    if set(_SECRETS) - kept.keys():
+        raise SettingsError(f"{file} is of an older version: remove it and start again")
     return kept

@@ -14,7 +14,16 @@ from redis.exceptions import RedisError
 from bot import doorbell
 from bot.doorbell import DELIVER_OUTBOUND, PROCESS_INBOUND, Doorbell
 from bot.jobs import DATABASE_AWAY, Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
-from bot.providers import ConsoleOutlet, Outlet, Transport, WhatsAppCloudOutlet
+from bot.providers import (
+    AndroidGatewayOutlet,
+    AndroidSending,
+    ConsoleOutlet,
+    HttpSmsOutlet,
+    Outlet,
+    SmsCall,
+    Transport,
+    WhatsAppCloudOutlet,
+)
 from bot.replies import load_catalogs
 from bot.settings import Settings
 from ledger_core import open_pool
@@ -30,22 +39,42 @@ _SWEEP_AT_ONCE = 8
 
 
 def outlets(settings: Settings, transport: Transport) -> dict[str, Outlet]:
-    """Give each channel its way out; without an access token, in development alone, WhatsApp's is the console twin."""
-    console = ConsoleOutlet(settings.console_file)
-    token = settings.whatsapp_access_token.get_secret_value()
-    if token and settings.whatsapp_phone_number_id:
-        whatsapp: Outlet = WhatsAppCloudOutlet(
+    """Give each channel that is set up its way out; in development the console twin stands in for the others."""
+    found: dict[str, Outlet] = {}
+    if settings.environment == "development":
+        console = ConsoleOutlet(settings.console_file)
+        found = dict.fromkeys(("whatsapp", "sms", "sms_http", "console"), console)
+    if settings.whatsapp_access_token.get_secret_value() and settings.whatsapp_phone_number_id:
+        found["whatsapp"] = WhatsAppCloudOutlet(
             transport,
             base_url=settings.whatsapp_graph_url,
             version=settings.whatsapp_graph_version,
             phone_number_id=settings.whatsapp_phone_number_id,
-            access_token=token,
+            access_token=settings.whatsapp_access_token.get_secret_value(),
         )
-    elif settings.environment == "development":
-        whatsapp = console
-    else:
-        return {}
-    return {"whatsapp": whatsapp, "console": console}
+    if settings.android_username:
+        found["sms"] = AndroidGatewayOutlet(
+            transport,
+            base_url=settings.android_url,
+            username=settings.android_username,
+            password=settings.android_password.get_secret_value(),
+            sending=AndroidSending(sim_number=settings.android_sim),
+        )
+    if settings.sms_url:
+        found["sms_http"] = HttpSmsOutlet(transport, _sms_call(settings))
+    return found
+
+
+def _sms_call(settings: Settings) -> SmsCall:
+    return SmsCall(
+        settings.sms_url,
+        settings.sms_to_field,
+        settings.sms_text_field,
+        settings.sms_accepted,
+        refused=settings.sms_refused or None,
+        fixed={name: value.get_secret_value() for name, value in settings.sms_fixed.items()},
+        phone_style=settings.sms_phone_style,
+    )
 
 
 def _job(run: Callable[[Desk, int], Awaitable[None]], name: str) -> Any:

@@ -49,7 +49,9 @@ class Day:
             return today + dt.timedelta(days=-self.offset if back else self.offset)
         if self.weekday is not None:
             ahead = (self.weekday - today.weekday()) % _WEEK
-            return today + dt.timedelta(days=(ahead or _WEEK) if future else (ahead or _WEEK) - _WEEK if ahead else -_WEEK)
+            return today + dt.timedelta(
+                days=(ahead or _WEEK) if future else (ahead or _WEEK) - _WEEK if ahead else -_WEEK
+            )
         if self.month_end:
             return _in_month(today.year, today.month, calendar.monthrange(today.year, today.month)[1])
         if self.month is None:
@@ -341,4 +343,10 @@ def _bare_day(words: Sequence[Lexeme], index: int) -> tuple[Day | None, int]:
     return None, 0
 
 
-_READERS: tuple[Callable[[Sequence[Lexeme], int], _Found], ...] = (_written, _with_month, _of_month, _relative, _weekday)
+_READERS: tuple[Callable[[Sequence[Lexeme], int], _Found], ...] = (
+    _written,
+    _with_month,
+    _of_month,
+    _relative,
+    _weekday,
+)

@@ -73,13 +73,25 @@ def lexemes(text: str) -> list[Lexeme]:
             meanings = (Meaning(token.kind.upper(), token.text),)
             if token.text in lexicon.exact:
                 meanings = (*lexicon.exact[token.text], *meanings)
-            found.append(Lexeme(token.text, text[token.start : token.end], token.start, token.end, meanings, glued=token.glued))
+            found.append(
+                Lexeme(token.text, text[token.start : token.end], token.start, token.end, meanings, glued=token.glued)
+            )
             index += 1
             continue
         count, meanings, alike = lexicon.phrase(_words_from(cut, index))
         last = cut[index + count - 1]
         raw = text[token.start : last.end]
-        found.append(Lexeme(" ".join(word.text for word in cut[index : index + count]), raw, token.start, last.end, meanings, alike, token.glued))
+        found.append(
+            Lexeme(
+                " ".join(word.text for word in cut[index : index + count]),
+                raw,
+                token.start,
+                last.end,
+                meanings,
+                alike,
+                token.glued,
+            )
+        )
         index += count
     return found
 
@@ -192,7 +204,19 @@ def load() -> Lexicon:
             lexicon.spam.update((" ".join(word.replace(".", " ").split()), 1) for word in spellings)
     lexicon.guard = frozenset(guard)
     names: set[str] = set()
-    order = ("markers", "verbs", "questions", "nouns", "numbers", "units", "days", "expenses", "banks", "goods", "names")
+    order = (
+        "markers",
+        "verbs",
+        "questions",
+        "nouns",
+        "numbers",
+        "units",
+        "days",
+        "expenses",
+        "banks",
+        "goods",
+        "names",
+    )
     for name in order:
         for key, spellings in _rows(name):
             meaning = Meaning(_CLASS.get(name, key), key)

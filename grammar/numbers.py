@@ -20,7 +20,33 @@ _DIGITS_MAX = 8  # ungrouped figures longer than this are a phone or an account 
 _HUNDRED = Decimal(100)
 _SLASHED = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
 # Words that are numbers only where something countable or a multiplier follows.
-_SHY = frozenset({"do", "dow", "doh", "no", "sath", "saath", "so", "pao", "paao", "tera", "bara", "sat", "che", "one", "tin", "ath", "دو", "نو", "چون", "بہتر", "ستر", "اسی", "چھ"})
+_SHY = frozenset(
+    {
+        "do",
+        "dow",
+        "doh",
+        "no",
+        "sath",
+        "saath",
+        "so",
+        "pao",
+        "paao",
+        "tera",
+        "bara",
+        "sat",
+        "che",
+        "one",
+        "tin",
+        "ath",
+        "دو",
+        "نو",
+        "چون",
+        "بہتر",
+        "ستر",
+        "اسی",
+        "چھ",
+    }
+)
 _FOLLOWS = ("UNIT", "GOOD", "DAY")
 
 

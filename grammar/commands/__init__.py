@@ -106,15 +106,7 @@ MoneyCommand = (
     | SalaryAdvance
 )
 GoodsCommand = (
-    StockIn
-    | StockOut
-    | StockCount
-    | SetPrice
-    | CreateInvoice
-    | SetRoutine
-    | PostRoutine
-    | StockQuery
-    | LowStock
+    StockIn | StockOut | StockCount | SetPrice | CreateInvoice | SetRoutine | PostRoutine | StockQuery | LowStock
 )
 Question = (
     Balance

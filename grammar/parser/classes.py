@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 _READ = {"NUM", "BAD", "PHONE", "ENTRY", "DATE", "PERIOD"}
 _SIGNS = {"?": "QMARK", "@": "AT", "x": "AT", "*": "AT"}
-_ENGLISH_VERBS = {"ENGAVE", "ENSENT", "ENTOOK", "ENRETURNED", "SOLD", "BOUGHT", "LENT", "BORROWED", "GOT", "OWES", "OWE"}
+_ENGLISH_VERBS = {
+    "ENGAVE",
+    "ENSENT",
+    "ENTOOK",
+    "ENRETURNED",
+    "SOLD",
+    "BOUGHT",
+    "LENT",
+    "BORROWED",
+    "GOT",
+    "OWES",
+    "OWE",
+}
 
 
 def class_of(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
@@ -25,7 +37,9 @@ def class_of(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
         return "NAME", None
     first = word.meanings[0].kind
     if first in _READ and (word.value is not None or first in {"BAD", "PHONE", "ENTRY"}):
-        return ("ENTRYNO", word.raw) if first == "ENTRY" else (first, word.value if word.value is not None else word.text)
+        return (
+            ("ENTRYNO", word.raw) if first == "ENTRY" else (first, word.value if word.value is not None else word.text)
+        )
     if first in {"PUNCT", "NL", "SLASH"}:
         return _SIGNS.get(word.text, "SIGN"), None
     rule = _RULES.get(word.text)
@@ -65,7 +79,15 @@ def _by_order(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
     return "NAME", None
 
 
-_MERGED = {"ENSENT": "ENGAVE", "ENRETURNED": "ENDID", "AUR": "AUR", "QARZ": "QARZ", "LOSS": "PROFIT", "BANKWORD": "BANK", "GALLA": "GALLA"}
+_MERGED = {
+    "ENSENT": "ENGAVE",
+    "ENRETURNED": "ENDID",
+    "AUR": "AUR",
+    "QARZ": "QARZ",
+    "LOSS": "PROFIT",
+    "BANKWORD": "BANK",
+    "GALLA": "GALLA",
+}
 
 
 def _plain(kind: str) -> str:
@@ -76,7 +98,9 @@ def _day_word(words: Sequence[Lexeme], index: int, value: str) -> tuple[str, obj
     if value == "TIME":
         return "TIME", None
     if value == "LATER" or value == "AFTER":
-        return ("LATER", None) if value == "LATER" or words[index].text in {"baad", "bad", "after", "بعد"} else ("", None)
+        return (
+            ("LATER", None) if value == "LATER" or words[index].text in {"baad", "bad", "after", "بعد"} else ("", None)
+        )
     if value[0] == "M" and value[1:].isdigit() and len(words[index].text) > 3:  # noqa: PLR2004 - "mon", "may" alone are no months
         return "PERIOD", Period(month=int(value[1:]))
     if value in {"DAY", "WEEK", "MONTH", "YEAR"}:
@@ -88,7 +112,10 @@ def _day_word(words: Sequence[Lexeme], index: int, value: str) -> tuple[str, obj
 
 def _ends(words: Sequence[Lexeme], index: int) -> bool:
     """Whether nothing but `hai`, signs or fillers follow."""
-    return all(words[at].has("HAI", "THA", "PUNCT", "FILLER", "WRITE") or words[at].text in {"hai", "hain"} for at in range(index + 1, len(words)))
+    return all(
+        words[at].has("HAI", "THA", "PUNCT", "FILLER", "WRITE") or words[at].text in {"hai", "hain"}
+        for at in range(index + 1, len(words))
+    )
 
 
 def _ki(words: Sequence[Lexeme], index: int) -> str:
@@ -126,7 +153,11 @@ def _to(words: Sequence[Lexeme], index: int) -> str:
 
 def _me(words: Sequence[Lexeme], index: int) -> str:
     before = words[index - 1].text if index else ""
-    return "HUMKO" if before in {"to", "from", "gave", "paid", "owe", "owes", "give", "tell", "show", "send", "for"} else "MEIN"
+    return (
+        "HUMKO"
+        if before in {"to", "from", "gave", "paid", "owe", "owes", "give", "tell", "show", "send", "for"}
+        else "MEIN"
+    )
 
 
 def _the(words: Sequence[Lexeme], index: int) -> str:
@@ -149,7 +180,11 @@ def _no(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _place(words: Sequence[Lexeme], index: int) -> str:
-    if index and _kind(words, index + 1) in {"NUM", "PLACE", "NEG", "PHONENO"} and _kind(words, index - 1) in {"NAME", "HON", "WALA", "PLACE"}:
+    if (
+        index
+        and _kind(words, index + 1) in {"NUM", "PLACE", "NEG", "PHONENO"}
+        and _kind(words, index - 1) in {"NAME", "HON", "WALA", "PLACE"}
+    ):
         return "PLACE"
     return ""
 
@@ -171,7 +206,9 @@ def _till(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _his(words: Sequence[Lexeme], index: int) -> str:
-    return "PRON" if _kind(words, index + 1) == "KIN" or words[index].text == "her" and _ends(words, index) else "FILLER"
+    return (
+        "PRON" if _kind(words, index + 1) == "KIN" or words[index].text == "her" and _ends(words, index) else "FILLER"
+    )
 
 
 def _stock(words: Sequence[Lexeme], index: int) -> str:
@@ -214,5 +251,26 @@ _RULES: dict[str, Callable[[Sequence[Lexeme], int], str]] = {
     "fi": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
     "فی": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
 }  # fmt: skip
-for _word in ("chai", "gas", "pani", "roti", "phone", "petrol", "diesel", "cylinder", "چائے", "گیس", "پانی", "روٹی", "biryani", "food", "khana", "generator", "load", "samosay", "samose", "tea"):
+for _word in (
+    "chai",
+    "gas",
+    "pani",
+    "roti",
+    "phone",
+    "petrol",
+    "diesel",
+    "cylinder",
+    "چائے",
+    "گیس",
+    "پانی",
+    "روٹی",
+    "biryani",
+    "food",
+    "khana",
+    "generator",
+    "load",
+    "samosay",
+    "samose",
+    "tea",
+):
     _RULES[_word] = _expense_or_goods

@@ -22,7 +22,40 @@ if TYPE_CHECKING:
 
 PARTY = frozenset({"NE", "SE", "KO", "KA", "TARAF", "TARAFSE", "PAR", "KHATAOF", "NAAMOF", "FORX", "BARE"})
 _ASKING = frozenset({"QMARK", "KYA", "KITNA", "KAB"})
-_PAYING = frozenset({"GAVE", "DEGAYA", "SENT", "JAMA", "ADA", "RETURNED", "GOT", "CAME", "TOOK", "LENE", "DENE", "BAQI", "UDHAAR", "OWES", "FUTGIVE", "PAISE", "PAYMENT", "AMT", "AMTKA", "DATE", "DUE", "LEFT", "NEG", "LEGAYA", "WRITE", "NAQAD", "IMPGIVE", "PRON", "PROG", "ADVANCE"})
+_PAYING = frozenset(
+    {
+        "GAVE",
+        "DEGAYA",
+        "SENT",
+        "JAMA",
+        "ADA",
+        "RETURNED",
+        "GOT",
+        "CAME",
+        "TOOK",
+        "LENE",
+        "DENE",
+        "BAQI",
+        "UDHAAR",
+        "OWES",
+        "FUTGIVE",
+        "PAISE",
+        "PAYMENT",
+        "AMT",
+        "AMTKA",
+        "DATE",
+        "DUE",
+        "LEFT",
+        "NEG",
+        "LEGAYA",
+        "WRITE",
+        "NAQAD",
+        "IMPGIVE",
+        "PRON",
+        "PROG",
+        "ADVANCE",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +108,25 @@ def _read(tags: Sequence[Tag], today: dt.date) -> tuple[list[Phrase], list[Comma
     return found, None
 
 
-_RECORDED = frozenset({"JAMA", "GOT", "UDHAAR", "MAAF", "KHATAOF", "NAAMOF", "DISCOUNT", "GAVE", "TOOK", "SENT", "DEGAYA", "LEGAYA", "CAME", "SALE", "KHARCH"})
+_RECORDED = frozenset(
+    {
+        "JAMA",
+        "GOT",
+        "UDHAAR",
+        "MAAF",
+        "KHATAOF",
+        "NAAMOF",
+        "DISCOUNT",
+        "GAVE",
+        "TOOK",
+        "SENT",
+        "DEGAYA",
+        "LEGAYA",
+        "CAME",
+        "SALE",
+        "KHARCH",
+    }
+)
 
 
 def _recorded(found: Sequence[Phrase]) -> list[Phrase] | None:

@@ -31,7 +31,31 @@ _LINES_MAX = 60
 _WORDS_MAX = 60
 _HEADING_MAX = 5
 _CUTS = frozenset({",", ";", "|", "."})
-_VERBS = ("GAVE", "TOOK", "GOT", "CAME", "JAMA", "ADA", "SENT", "DEGAYA", "LEGAYA", "UDHAAR", "LENE", "DENE", "SALE", "KHARCH", "MAAF", "RETURNED", "BAQI", "FUTGIVE", "BOUGHT", "SOLD", "WRITE", "NAAM", "ADVANCE")
+_VERBS = (
+    "GAVE",
+    "TOOK",
+    "GOT",
+    "CAME",
+    "JAMA",
+    "ADA",
+    "SENT",
+    "DEGAYA",
+    "LEGAYA",
+    "UDHAAR",
+    "LENE",
+    "DENE",
+    "SALE",
+    "KHARCH",
+    "MAAF",
+    "RETURNED",
+    "BAQI",
+    "FUTGIVE",
+    "BOUGHT",
+    "SOLD",
+    "WRITE",
+    "NAAM",
+    "ADVANCE",
+)
 _AFTER_VERB = ("HAI", "DID", "THA", "GAVE", "TOOK", "SET", "WRITE", "KA", *_VERBS)
 _ASKS = ("KITNA", "KYA", "KAB", "KAUN", "KYUN", "SHOW")
 _WHOLE_ONLY = ("COND", "HEARSAY", "LEKIN", "ORELSE")
@@ -140,7 +164,11 @@ def _heading(words: list[Lexeme], message: _Message, *, last: bool) -> tuple[lis
     colon = next((index for index, word in enumerate(words) if word.text == ":"), None)
     head = words[:colon] if colon is not None else words
     body = words[colon + 1 :] if colon is not None else []
-    if not head or len(head) > _HEADING_MAX or any(word.has("NUM", "BAD", "PHONE", "ENTRY") or word.text == "?" for word in head):
+    if (
+        not head
+        or len(head) > _HEADING_MAX
+        or any(word.has("NUM", "BAD", "PHONE", "ENTRY") or word.text == "?" for word in head)
+    ):
         return None, words
     if colon is None and any(not word.meanings or word.has("NEG", "NAME", "HON", *_ASKS) for word in head):
         return None, words
@@ -201,13 +229,25 @@ def _pieces(words: Sequence[Lexeme]) -> list[_Piece]:
 def _abbreviation(words: Sequence[Lexeme], index: int) -> bool:
     """The point of `M.` or `Dr.`: part of a name."""
     before = words[index - 1] if index else None
-    return words[index].text == "." and before is not None and (len(before.text) == 1 and before.text.isalpha() or before.text in {"dr", "mr", "mrs", "ch", "md", "prof", "engr"})
+    return (
+        words[index].text == "."
+        and before is not None
+        and (
+            len(before.text) == 1
+            and before.text.isalpha()
+            or before.text in {"dr", "mr", "mrs", "ch", "md", "prof", "engr"}
+        )
+    )
 
 
 def _verb_ended(current: Sequence[Lexeme], words: Sequence[Lexeme], index: int) -> bool:
     """Whether a verb group ended before this word, and something new begins with it."""
     word = words[index]
-    return current[-1].has("HAI", "DID", "THA", "WRITE", *_VERBS) and not word.has(*_AFTER_VERB, "PUNCT", "NEG", "QMARK") and len(current) > 1
+    return (
+        current[-1].has("HAI", "DID", "THA", "WRITE", *_VERBS)
+        and not word.has(*_AFTER_VERB, "PUNCT", "NEG", "QMARK")
+        and len(current) > 1
+    )
 
 
 def _entries(words: list[Lexeme], message: _Message) -> list[Read]:
@@ -297,7 +337,12 @@ def _together(parts: Sequence[tuple[Clause, tuple[Lexeme, ...]]]) -> list[Read]:
             continue
         made = _reads(clause)
         promise = made[0].command if made else None
-        if out and isinstance(promise, SetDueDate) and promise.party is None and isinstance(out[-1].command, GiveCredit):
+        if (
+            out
+            and isinstance(promise, SetDueDate)
+            and promise.party is None
+            and isinstance(out[-1].command, GiveCredit)
+        ):
             sale = out[-1].command
             if sale.amount is None and promise.amount is not None:
                 out[-1] = Read(Unknown(candidates=("give_credit",)), out[-1].spans)

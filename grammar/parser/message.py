@@ -55,9 +55,7 @@ def parse(text: str, today: dt.date, context: Context | None = None) -> Reading:
     kept = [read for read in reads if not isinstance(read.command, Greeting)] or reads[:1]
     if not kept:
         return Reading((Unknown(),))
-    spans = tuple(
-        Span(index, kind, start, end) for index, read in enumerate(kept) for kind, start, end in read.spans
-    )
+    spans = tuple(Span(index, kind, start, end) for index, read in enumerate(kept) for kind, start, end in read.spans)
     return Reading(tuple(read.command for read in kept), spans)
 
 

@@ -13,8 +13,38 @@ _EDGES = " \t\r\n.,:;!?\"'()[]{}*_-–—،۔؟؛|~#+=<>“”‘’/\\@"
 _SPACES = re.compile(r"\s+")
 _HONORIFICS = frozenset(
     [
-        *("bhai", "bhae", "bhaiya", "sahib", "sahab", "saab", "sab", "sb", "ji", "jee", "jii", "haji", "hajji", "hafiz"),
-        *("mr", "mrs", "miss", "sir", "janab", "mian", "baji", "api", "apa", "aapa", "chacha", "uncle", "aunty", "ustad"),
+        *(
+            "bhai",
+            "bhae",
+            "bhaiya",
+            "sahib",
+            "sahab",
+            "saab",
+            "sab",
+            "sb",
+            "ji",
+            "jee",
+            "jii",
+            "haji",
+            "hajji",
+            "hafiz",
+        ),
+        *(
+            "mr",
+            "mrs",
+            "miss",
+            "sir",
+            "janab",
+            "mian",
+            "baji",
+            "api",
+            "apa",
+            "aapa",
+            "chacha",
+            "uncle",
+            "aunty",
+            "ustad",
+        ),
         *("بھائی", "صاحب", "جی", "حاجی", "حافظ", "جناب", "میاں", "باجی", "آپا", "چاچا", "چچا", "استاد"),
     ]
 )

@@ -100,6 +100,7 @@ class _ToPhrases(Transformer[Token, list[Phrase]]):
     subject_took = _two(("NE", 0), ("TOOK", 1))
     subject_did = _two(("NE", 0), ("RETURNED", 1))
     subject_owes = _two(("NE", 0), ("OWES", 1))
+
     def corrected(self, children: list[Any]) -> list[Phrase]:
         """`500 nahi 600` is 600; English `500 not 600` is 500."""
         tags = tuple(child.value for child in children)
@@ -135,7 +136,15 @@ def command_parser() -> tuple[Lark, dict[str, int]]:
 
 def _terminals(source: str) -> frozenset[str]:
     plain = "\n".join(line.split("//")[0] for line in source.splitlines())
-    words = plain.replace("|", " ").replace("(", " ").replace(")", " ").replace("?", " ").replace("*", " ").replace("+", " ").split()
+    words = (
+        plain.replace("|", " ")
+        .replace("(", " ")
+        .replace(")", " ")
+        .replace("?", " ")
+        .replace("*", " ")
+        .replace("+", " ")
+        .split()
+    )
     return frozenset(word for word in words if word.isupper())
 
 

@@ -22,12 +22,37 @@ _QUANTITY_MAX = 5000
 _PLAIN_QUANTITY_MAX = 60  # above this a bare number before goods is a quantity only if a sum is said as well
 _NAME_WORDS_MAX = 7
 _CASES = frozenset({"NE", "SE", "KO", "KA", "PAR"})
-_NAMEABLE = frozenset({"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BANKWORD", "STOPIT", "SUPPLIER", "PLACE", "KIN"})
+_NAMEABLE = frozenset(
+    {"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BANKWORD", "STOPIT", "SUPPLIER", "PLACE", "KIN"}
+)
 _DROPPED = frozenset({"FILLER", "HAI", "DID", "AUR", "PHIR", "WE", "SIGN", "TIME", "RUPEE"})
 # A unit that is goods when it stands alone: "2 suit", "1 bottle".
-_UNIT_GOODS = frozenset({"suit", "set", "bottle", "can", "sheet", "box", "crate", "tray", "jar", "drum", "roll", "bag", "carton", "packet", "strip", "bundle", "trolley", "pair"})
+_UNIT_GOODS = frozenset(
+    {
+        "suit",
+        "set",
+        "bottle",
+        "can",
+        "sheet",
+        "box",
+        "crate",
+        "tray",
+        "jar",
+        "drum",
+        "roll",
+        "bag",
+        "carton",
+        "packet",
+        "strip",
+        "bundle",
+        "trolley",
+        "pair",
+    }
+)
 _FIRM = frozenset({"sons", "brothers", "bros", "co", "company", "associates", "سنز", "برادرز", "کمپنی"})
-_SURNAMES = frozenset({"khan", "singh", "din", "deen", "bakhsh", "bux", "baksh", "ali", "shah", "gul", "wala", "خان", "دین"})
+_SURNAMES = frozenset(
+    {"khan", "singh", "din", "deen", "bakhsh", "bux", "baksh", "ali", "shah", "gul", "wala", "خان", "دین"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +89,12 @@ def others(tags: Sequence[Tag]) -> Iterator[list[Tag]]:
 def _tag(words: Sequence[Lexeme], index: int) -> Tag:
     word = words[index]
     kind, value = class_of(words, index)
-    doubtful = kind not in {"NAME", "NUM", "SIGN"} and (word.alike or kind in {"GOOD", "EXP", "DAYWORD", "UNIT", "STOPIT", "SHOP"})
-    doubtful = doubtful or (kind == "DATE" and isinstance(value, Day) and value.weekday is not None and " " not in word.text)
+    doubtful = kind not in {"NAME", "NUM", "SIGN"} and (
+        word.alike or kind in {"GOOD", "EXP", "DAYWORD", "UNIT", "STOPIT", "SHOP"}
+    )
+    doubtful = doubtful or (
+        kind == "DATE" and isinstance(value, Day) and value.weekday is not None and " " not in word.text
+    )
     return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful)
 
 
@@ -90,7 +119,12 @@ def _weekday_names(tags: list[Tag]) -> list[Tag]:
     out = list(tags)
     for index, word in enumerate(tags[:-1]):
         after = tags[index + 1]
-        weekday = word.kind == "DATE" and isinstance(word.value, Day) and word.value.weekday is not None and " " not in word.text
+        weekday = (
+            word.kind == "DATE"
+            and isinstance(word.value, Day)
+            and word.value.weekday is not None
+            and " " not in word.text
+        )
         if weekday and (after.kind == "NE" or after.kind == "HON" or after.text in _SURNAMES):
             out[index] = replace(word, kind="NAME", value=None, open=False)
     return out
@@ -105,7 +139,11 @@ def _pairs(tags: list[Tag]) -> list[Tag]:
         count = 1
         if word.kind == "ENTRYWORD" and after is not None and after.kind in {"NUM", "ENTRYNO"} and not after.money:
             word, count = replace(after, kind="ENTRYNO", value=after.raw), 2
-        elif word.kind == "BANK" and after is not None and (after.kind == "BANK" or after.text in {"account", "a/c", "acc"}):
+        elif (
+            word.kind == "BANK"
+            and after is not None
+            and (after.kind == "BANK" or after.text in {"account", "a/c", "acc"})
+        ):
             value = word.value if word.value != "BANKWORD" else after.value if after.kind == "BANK" else word.value
             raw = word.raw if after.kind != "BANK" else f"{word.raw} {after.raw}"
             word, count = Tag("BANK", f"{word.text} {after.text}", raw, word.start, after.end, value), 2
@@ -113,7 +151,16 @@ def _pairs(tags: list[Tag]) -> list[Tag]:
             if after.kind != "KA":
                 index += 1
                 continue
-            if index + 2 < len(tags) and tags[index + 2].kind in {"EXP", "KHARCH", "SALE", "HISAB", "REPORT", "PROFIT", "BILL", "STOCK"}:
+            if index + 2 < len(tags) and tags[index + 2].kind in {
+                "EXP",
+                "KHARCH",
+                "SALE",
+                "HISAB",
+                "REPORT",
+                "PROFIT",
+                "BILL",
+                "STOCK",
+            }:
                 index += 2
                 continue
         elif word.kind == "DATE" and (word.text.endswith((" tak", " تک")) or _due_before(tags, index)):
@@ -146,7 +193,9 @@ def _quantities(tags: list[Tag]) -> list[Tag]:
             _goods_after(out, index + 2, unit=after)
         elif after.kind == "GOOD" or (after.kind == "EXP" and after.open and before != "FOR"):
             following = tags[index + 2].kind if index + 2 < len(tags) else ""
-            if after.kind == "EXP" and (following in {"KA", "BILL", "KHARCH"} or "KHARCH" in {other.kind for other in tags}):
+            if after.kind == "EXP" and (
+                following in {"KA", "BILL", "KHARCH"} or "KHARCH" in {other.kind for other in tags}
+            ):
                 continue
             if word.value <= _PLAIN_QUANTITY_MAX or sums > 1:
                 out[index] = replace(word, kind="QTY")
@@ -250,7 +299,9 @@ def _numbered(tags: Sequence[Tag], at: int) -> bool:
     if at + 2 >= len(tags) or tags[at + 1].kind != "NUM":
         return False
     after = tags[at + 2].kind
-    return after in {"WALA", "NE", "KO", "SE", "HON"} or (after == "KA" and at + 3 < len(tags) and tags[at + 3].kind in {"HON", "KIN"})
+    return after in {"WALA", "NE", "KO", "SE", "HON"} or (
+        after == "KA" and at + 3 < len(tags) and tags[at + 3].kind in {"HON", "KIN"}
+    )
 
 
 def _named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
@@ -276,7 +327,12 @@ def _name_step(tags: Sequence[Tag], at: int) -> int:
     after = tags[at + 1] if at + 1 < len(tags) else None
     if word.kind in {"NAME", "HON", "WALA", "KIN"}:
         return 1
-    if word.kind == "KA" and after is not None and after.kind in {"KIN", "HON"} and not (word.text == "'s" and after.kind == "HON"):
+    if (
+        word.kind == "KA"
+        and after is not None
+        and after.kind in {"KIN", "HON"}
+        and not (word.text == "'s" and after.kind == "HON")
+    ):
         return 2
     if word.kind == "AUR" and after is not None and after.text in _FIRM:
         return 2

@@ -46,7 +46,27 @@ _ORDINALS = {
     "تیسرا": 3, "تیسری": 3, "chautha": 4, "chotha": 4, "chauthi": 4, "fourth": 4, "چوتھا": 4, "چوتھی": 4, "panchwa": 5,
     "paanchwan": 5, "fifth": 5, "پانچواں": 5,
 }  # fmt: skip
-_CHOICE_NOISE = frozenset(["wala", "wali", "wale", "والا", "والی", "option", "choice", "number", "no", "نمبر", "آپشن", "hai", "the", "one", "ha", "hi", "#"])
+_CHOICE_NOISE = frozenset(
+    [
+        "wala",
+        "wali",
+        "wale",
+        "والا",
+        "والی",
+        "option",
+        "choice",
+        "number",
+        "no",
+        "نمبر",
+        "آپشن",
+        "hai",
+        "the",
+        "one",
+        "ha",
+        "hi",
+        "#",
+    ]
+)
 _PIN = re.compile(r"^\W*(?:pin|pin code|پن)\W*(\d{4,8})\W*$")
 _FORWARDED = re.compile(r"\[\d{1,2}[/:.]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}, ?\d{1,2}:\d{2}|https?:|www\.|\.com\b")
 

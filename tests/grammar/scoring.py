@@ -66,4 +66,6 @@ def posted(commands: list[Gold]) -> collections.Counter[tuple[tuple[str, str], .
 
 def gold(*names: str) -> list[Gold]:
     """The annotated messages of the files."""
-    return [json.loads(line) for name in names for line in (HERE / name).read_text(encoding="utf8").splitlines() if line]
+    return [
+        json.loads(line) for name in names for line in (HERE / name).read_text(encoding="utf8").splitlines() if line
+    ]

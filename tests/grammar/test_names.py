@@ -8,7 +8,9 @@ from grammar import Context, name_key, parse, phonetic_key, to_dict
 from tests.grammar.scoring import TODAY
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ali bhai", "ali"), ("ALI", "Ali"), ("Haji Rashid sahib", "Rashid"), ("Ahmmed", "Ahmed")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ali bhai", "ali"), ("ALI", "Ali"), ("Haji Rashid sahib", "Rashid"), ("Ahmmed", "Ahmed")]
+)
 def test_one_name_in_one_script_has_one_key(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
 
@@ -25,7 +27,9 @@ def test_both_scripts_share_one_space_of_sounds(latin: str, urdu: str) -> None:
     assert phonetic_key(latin) == phonetic_key(urdu)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ali", "Bilal"), ("Rashid", "Rafiq"), ("Shahid", "Sajid"), ("Asif", "Wasif")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ali", "Bilal"), ("Rashid", "Rafiq"), ("Shahid", "Sajid"), ("Asif", "Wasif")]
+)
 def test_different_names_stay_apart(one: str, other: str) -> None:
     assert phonetic_key(one) != phonetic_key(other)
 

@@ -1,0 +1,167 @@
+"""Commands that ask, correct or set: balances, reports, promises, people, settings. None of them posts money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from grammar.parser.building.said import ACCOUNT, Made, Said, account_of, one, single_sum
+from grammar.parser.names import as_written
+
+
+def party_only(operation: str) -> Callable[[Said], Made]:
+    return lambda said: one(operation, party=said.party())
+
+
+def bare(operation: str) -> Callable[[Said], Made]:
+    return lambda _said: one(operation)
+
+
+def report(said: Said) -> Made:
+    kinds = (
+        ("SALE", "sales"),
+        ("SOLD", "sales"),
+        ("KHARCH", "expenses"),
+        ("PROFIT", "profit_loss"),
+        ("CASHFLOW", "cash_flow"),
+        ("STOCK", "stock"),
+    )
+    kind = next((kind for word, kind in kinds if said.has(word)), "day")
+    return one("report", kind=kind, period=said.period() or "today")
+
+
+def bank_balance(said: Said) -> Made:
+    account = said.first(*ACCOUNT)
+    name = account_of(account) if account else None
+    return one("bank_balance", account=None if name == "bank" else name)
+
+
+def cash_count(said: Said) -> Made:
+    amount = single_sum(said)
+    return one("cash_count", amount=amount) if amount is not None else None
+
+
+def stock_query(said: Said) -> Made:
+    goods = said.first("GOOD", "KA", "BARE")
+    return one("stock_query", item=as_written(goods.tag.raw) if goods else None)
+
+
+def statement(said: Said) -> Made:
+    return one("statement", party=said.party(), period=said.period())
+
+
+_FIRST_PERSON = re.compile(r"(?:^|\b)(?:i|we|'ll)\b|un?gi?a?$|oonga$|doongi$|وں گ|ونگا")
+
+
+def set_due(said: Said) -> Made:
+    amount = single_sum(said)
+    due = said.day(future=True)
+    promise, party = said.first("FUTGIVE"), said.party()
+    ours = promise is not None and _FIRST_PERSON.search(promise.tag.text) is not None
+    if ours and party is not None and not said.has("HEARSAY"):
+        return None
+    if due is None or (amount is None and said.has("AMT", "AMTKA")) or len(said.all("DATE", "DUE")) > 1:
+        return None
+    return one("set_due_date", party=said.party(), due=due, amount=amount)
+
+
+def set_limit(said: Said) -> Made:
+    amount = single_sum(said)
+    return one("set_limit", party=said.party(), amount=amount) if amount is not None else None
+
+
+def send_statement(said: Said) -> Made:
+    return one("send_statement", party=said.party(), period=said.period())
+
+
+def entry_no(said: Said) -> str | None:
+    found = said.first("ENTRYNO")
+    return str(found.tag.value).replace(" ", "") if found else None
+
+
+def explain(said: Said) -> Made:
+    return one("explain", entry=entry_no(said))
+
+
+def undo(said: Said) -> Made:
+    return one("undo", entry=entry_no(said))
+
+
+_NOT = frozenset({"nahi", "nahin", "nai", "nhi", "nahee", "not", "no", "نہیں", "نہ"})
+
+
+def edit_last(said: Said) -> Made:
+    fix = said.first("FIX")
+    amount = fix.tag.value if fix else single_sum(said)
+    names = said.all("BARE")
+    negation = said.first("NEG")
+    amounts = said.all("AMT", "AMTKA")
+    if amounts and negation is not None and negation.tag.start > amounts[0].tag.start:
+        return None
+    slip = said.first("GALAT")
+    if (
+        amounts
+        and slip is not None
+        and amounts[0].tag.start < slip.tag.start
+        and not said.has("WRITE", "THA", "SAHI", "SET")
+    ):
+        return None
+    if names and negation is not None:
+        late = negation.tag.start > names[-1].tag.start
+        if late or negation.tag.text not in _NOT or (len(names) == 2 and negation.tag.start < names[0].tag.start):  # noqa: PLR2004 - the wrong name and the right one
+            return None
+    if fix is None and not names and set(phrase.kind for phrase in said.phrases) <= {"AMT", "AMTKA"}:
+        return None
+    if (amount is None and not names) or (said.has("AMT", "AMTKA") and amount is None) or said.has("LEFT"):
+        return None
+    return one("edit_last", amount=amount, party=as_written(names[-1].tag.raw) if names else None, entry=entry_no(said))
+
+
+def phone(said: Said) -> str | None:
+    found = said.first("PHONE")
+    if found is None:
+        return None
+    digits = (
+        "".join(char for char in found.tag.text if char.isdigit()).removeprefix("00").removeprefix("92").lstrip("0")
+    )
+    return f"+92{digits}"
+
+
+def add_party(said: Said) -> Made:
+    role = "supplier" if said.has("SUPPLIER") else "customer" if said.has("CUSTOMER") else None
+    return one("add_party", party=said.party(), phone=phone(said), role=role)
+
+
+def rename(said: Said) -> Made:
+    old = said.first("NAAMOF", "KO")
+    new = said.first("BARE") or said.first("KO")
+    if said.has("RENAME"):
+        old, new = new, old
+    if old is None or new is None or old is new:
+        return None
+    return one("rename_party", party=as_written(old.tag.raw), new_name=as_written(new.tag.raw))
+
+
+def set_phone(said: Said) -> Made:
+    return one("set_phone", party=said.party(), phone=phone(said))
+
+
+def add_member(said: Said) -> Made:
+    role = "manager" if said.has("MANAGER") else "owner" if said.has("OWNER") else "recorder"
+    return one("add_member", phone=phone(said), role=role)
+
+
+def remove_member(said: Said) -> Made:
+    return one("remove_member", phone=phone(said))
+
+
+def language(said: Said) -> Made:
+    return one("set_language", language="ur-Latn" if said.has("ROMAN") else "ur" if said.has("URDU") else "en")
+
+
+def post_routine(said: Said) -> Made:
+    return one("post_routine", date=said.day(future=False))
+
+
+def nothing(_said: Said) -> Made:
+    return []
