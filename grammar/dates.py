@@ -202,8 +202,8 @@ def _written(words: Sequence[Lexeme], index: int) -> _Found:
     if not word.has("DATE") or word.value is not None:
         return None, 0
     parts = [int(part) for part in word.text.replace("-", "/").replace(".", "/").split("/")]
-    year = (parts[2] if parts[2] >= _CENTURY else parts[2] + _CENTURY) if len(parts) > 2 else None  # noqa: PLR2004 - day, month, year
-    return _checked(Day(of_month=parts[0], month=parts[1], year=year)), 1
+    full = [part if part >= _CENTURY else part + _CENTURY for part in parts[2:]]
+    return _checked(Day(of_month=parts[0], month=parts[1], year=full[0] if full else None)), 1
 
 
 def _checked(day: Day) -> Day | None:

@@ -70,9 +70,7 @@ def lexemes(text: str) -> list[Lexeme]:
     while index < len(cut):
         token = cut[index]
         if token.kind != "word":
-            meanings = (Meaning(token.kind.upper(), token.text),)
-            if token.text in lexicon.exact:
-                meanings = (*lexicon.exact[token.text], *meanings)
+            meanings: Meanings = (*lexicon.exact.get(token.text, ()), Meaning(token.kind.upper(), token.text))
             found.append(
                 Lexeme(token.text, text[token.start : token.end], token.start, token.end, meanings, glued=token.glued)
             )

@@ -51,10 +51,10 @@ _FOLLOWS = ("UNIT", "GOOD", "DAY")
 
 
 class _Part(NamedTuple):
-    """A stretch of a number: its value, how many lexemes, and the multiplier it ended in (1 if none)."""
+    """A stretch of a number: its value, its length in lexemes, and the multiplier it ended in (1 if none)."""
 
     value: Decimal
-    count: int
+    length: int
     scale: Decimal
 
 
@@ -109,12 +109,12 @@ def _cardinal(words: Sequence[Lexeme], start: int) -> tuple[Decimal | None, int]
     while True:
         if at > start and at < len(words) and words[at].text == "and" and scale == _HUNDRED:
             part = _part(words, at + 1)
-            part = part and part._replace(count=part.count + 1)
+            part = part and part._replace(length=part.length + 1)
         else:
             part = _part(words, at)
         if part is None or part.value >= scale or (at > start and not _goes_on(part, scale)):
             break
-        total, at, scale = total + part.value, at + part.count, part.scale
+        total, at, scale = total + part.value, at + part.length, part.scale
         if scale == 1:
             break
     if at == start:

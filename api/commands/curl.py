@@ -50,7 +50,7 @@ def welcome(settings: Settings) -> str:
     body = whatsapp_body("Ali se 500 wusool")
     signed = signature(body, settings.whatsapp_app_secret.get_secret_value().split(",")[0])
     return f"""
-Munshi is starting.
+Munshi is ready.
 
   API and its documents   {base}/docs
   Ready?                  {base}/health/ready

@@ -33,7 +33,7 @@ def running(settings: Settings) -> Iterator[Settings]:
     thread = threading.Thread(target=lambda: loop.run_until_complete(_serve(here, stop)), name="munshi", daemon=True)
     thread.start()
     try:
-        _wait_until_ready(here, thread)
+        wait_until_ready(here, while_alive=thread)
         yield here
     finally:
         loop.call_soon_threadsafe(stop.set)
@@ -53,9 +53,10 @@ async def _serve(settings: Settings, stop: asyncio.Event) -> None:
     await asyncio.gather(web, work)
 
 
-def _wait_until_ready(settings: Settings, thread: threading.Thread) -> None:
+def wait_until_ready(settings: Settings, *, while_alive: threading.Thread | None = None) -> None:
+    """Wait for the web process and its database. Raises SettingsError when they do not come."""
     deadline = time.monotonic() + _START_TIMEOUT_S
-    while time.monotonic() < deadline and thread.is_alive():
+    while time.monotonic() < deadline and (while_alive is None or while_alive.is_alive()):
         try:
             call(f"http://{settings.host}:{settings.port}/health/ready")
         except (OSError, urllib.error.URLError):

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
+import threading
 from typing import Any
 
 import uvicorn
@@ -11,6 +12,7 @@ import uvicorn
 from api import supervisor
 from api.app import create_app
 from api.commands import curl
+from api.commands.inside import wait_until_ready
 from api.commands.servers import migrate, served
 from api.ports import free_port
 from bot import worker
@@ -44,8 +46,14 @@ def _run(_: argparse.Namespace) -> int:
         migrate(found)
         port = free_port(settings.port)
         here = found.settings.model_copy(update={"port": port})
-        print(curl.welcome(here), flush=True)
+        threading.Thread(target=_greet, args=(here,), name="greeting", daemon=True).start()
         return supervisor.run(children(here), attachment=found.attachment)
+
+
+def _greet(settings: Settings) -> None:
+    """Say where everything is as soon as it is there."""
+    wait_until_ready(settings)
+    print(curl.welcome(settings), flush=True)
 
 
 def children(settings: Settings) -> list[supervisor.ChildSpec]:

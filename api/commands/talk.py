@@ -18,19 +18,36 @@ from ledger_core import Verification, open_pool, transaction, trial_balance, ver
 _PHONE = "+923001234567"
 _RULE = "-" * 72
 
-# A morning of a grocer and what each reply must hold, so that the demo tells when it goes wrong.
+# A grocer's day, and a piece of what each reply must hold, so that the demo tells when it goes wrong.
 _DAY = (
     ("Assalam o alaikum", "Munshi"),
+    ("galle mein 5000 dale", "5,000"),
     ("Ali ko 1200 udhaar", "1,200"),
+    ("Haji Rafiq se 3000 lene hain", "3,000"),
     ("Ali se 500 wusool", "700"),
+    ("Nawaz Traders se 8000 ka maal udhaar liya", "8,000"),
     ("بلال کو ۸۰۰ ادھار", "800"),
-    ("Sana Traders took goods for 2,500 on credit", "2,500"),
-    ("Ali 500", ""),
-    ("Bilal ne 300 nahi diye", ""),
-    ("Ali ko 300 udhaar\nSana Traders se 1000 wusool", ""),
-    ("galat", ""),
-    ("Ali ka hisab", ""),
-    ("madad", ""),
+    ("Sana took goods for 2,500 on credit", "2,500"),
+    ("Ali 300", "1 udhaar diya"),
+    ("1", "1,000"),
+    ("Bilal ne 300 nahi diye", "kuch nahi"),
+    ("chai ka kharcha 120", "120"),
+    ("Ali ko 300 udhaar", "Dobara"),
+    ("nahi", "kuch nahi"),
+    ("Ali ko 250 udhaar\nSana se 1000 wusool\nbijli ka bill 1500", "3 likhe"),
+    ("Nawaz Traders ko 2000 diye", "6,000"),
+    ("Sana se 200 wusool", "1,300"),
+    ("nahi 250 tha", "1,250"),
+    ("Ali ki had 1000", "1,000"),
+    ("Ali ko 100 udhaar", "limit"),
+    ("galat", "kaat di"),
+    ("Ali 5 tareekh ko dega", "Ali"),
+    ("kis kis se lene hain", "Ali"),
+    ("Ali ka hisab", "1,250"),
+    ("aaj ki sale 6500", "6,500"),
+    ("galla 9000", "gina"),
+    ("haan", "9,000"),
+    ("aaj ka hisab", "bikri"),
 )
 
 

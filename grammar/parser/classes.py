@@ -200,6 +200,11 @@ def _or(words: Sequence[Lexeme], index: int) -> str:
     return "ORELSE" if _kind(words, index + 1) == "NUM" and any(word.has("NUM") for word in words[:index]) else "AUR"
 
 
+def _add(words: Sequence[Lexeme], _index: int) -> str:
+    """ "add Ali 0300 1234567" opens a khata, "add 500" writes an entry."""
+    return "ADDIT" if any(word.has("PHONE") for word in words) or not any(word.has("NUM") for word in words) else "WRITE"
+
+
 def _till(words: Sequence[Lexeme], index: int) -> str:
     before = {word.text for word in words[max(0, index - 2) : index]}
     return "GALLA" if before & {"the", "from", "in", "to", "into"} or index == 0 else "TAK"
@@ -243,7 +248,7 @@ _RULES: dict[str, Callable[[Sequence[Lexeme], int], str]] = {
     "to": _to, "me": _me, "the": _the, "he": _he, "has": _has, "have": _has, "no": _no, "نمبر": _place, "number": _place,
     "no.": _no, "do": _do, "stock": _stock, "سٹاک": _stock, "اسٹاک": _stock, "dukan": _place, "shop": _place, "ghar": _place,
     "due": _due, "by": lambda words, index: "FILLER" if _kind(words, index + 1) in {"DATE", "CHEQUE", "NAQAD"} else "BY",
-    "till": _till, "his": _his, "her": _his, "their": _his,
+    "till": _till, "add": _add, "his": _his, "her": _his, "their": _his,
     "now": lambda words, index: "FILLER", "was": lambda words, index: "THA", "were": lambda words, index: "THA",
     "a": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" and index and _kind(words, index - 1) in {"NUM"} else "FILLER",
     "are": lambda words, index: "KYA" if index == 0 else "HAI",

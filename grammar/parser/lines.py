@@ -257,7 +257,7 @@ def _entries(words: list[Lexeme], message: _Message) -> list[Read]:
     if any(word.has(*_WHOLE_ONLY) and not word.has("NAME") for word in words):
         return [_unread(whole, words)]
     pieces = _pieces(words)
-    asked = words[-1].text == "?" and not any(word.has(*_ASKS) for word in words)
+    asked = words[0].has("KYA") or (words[-1].text == "?" and not any(word.has(*_ASKS) for word in words))
     if len(pieces) > _PIECES_MAX:
         return [Read(Unknown(reason="too_long"), _span(words))]
     best = _Cutter(message, pieces, asked=asked).best(0)
@@ -266,9 +266,27 @@ def _entries(words: list[Lexeme], message: _Message) -> list[Read]:
         if best and len(own) > 1 and len(own) == len(best[1]):
             return [_unread(clause, part) for clause, part in best[1]]
         return [_unread(whole, words)]
+    best = best[0], _shared_verb(best[1], message)
     if any(clause.commands is None and not clause.own() for clause, _ in best[1]):
         return [_unread(whole, words)]
     return _together([(clause, part) for clause, part in best[1]])
+
+
+_Parts = list[tuple[Clause, tuple[Lexeme, ...]]]
+
+
+def _shared_verb(parts: _Parts, message: _Message) -> _Parts:
+    """`Ali se 500 aur Bilal se 300 wusool`: one verb for both, where both have the same case marker and a sum."""
+    out = list(parts)
+    for index in range(len(parts) - 2, -1, -1):
+        (clause, words), (after, later) = out[index], out[index + 1]
+        cases = {phrase.kind for phrase in clause.found} - {"AMT", "AMTKA"}
+        same = cases & {"SE", "KO", "NE"} == cases and len(cases) == 1 and cases <= {phrase.kind for phrase in after.found}
+        if clause.commands is None and after.commands is not None and same and _has_sum(clause):
+            verbs = tuple(word for word in later if word.has(*_VERBS, "MAAL", "CHEQUE", "NAQAD"))
+            made = message.clause((*words, *verbs))
+            out[index] = (made if made.commands is not None else clause, words)
+    return out
 
 
 def _has_sum(clause: Clause) -> bool:

@@ -37,7 +37,7 @@ class _Given(Lexer):
     def __init__(self, _conf: object) -> None:
         """Needs nothing of lark's configuration."""
 
-    def lex(self, data: Any) -> Iterator[Token]:  # noqa: ANN401 - lark passes on whatever parse() was given
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]  # lark calls a lexer of our own so
         """The terminals as they are."""
         yield from data
 
@@ -151,11 +151,13 @@ def _terminals(source: str) -> frozenset[str]:
 def phrases(tags: Sequence[Tag]) -> list[Phrase] | None:
     """The phrases of a tagged clause."""
     parser, names = phrase_parser()
-    stream = [Token(tag.kind if tag.kind in names else "W", tag) for tag in tags]  # type: ignore[arg-type]  # a token may hold any value
+    stream = [Token(tag.kind if tag.kind in names else "W", tag) for tag in tags]
     try:
-        return parser.parse(stream)  # type: ignore[arg-type, return-value]  # the transformer's type, not a tree
+        found: Any = parser.parse(stream)  # the transformer's list, not a tree
     except UnexpectedInput:
         return None
+    made: list[Phrase] = found
+    return made
 
 
 def rule_of(found: Sequence[Phrase]) -> tuple[str, list[Phrase]] | None:
@@ -165,7 +167,7 @@ def rule_of(found: Sequence[Phrase]) -> tuple[str, list[Phrase]] | None:
         return None
     ranked = sorted(found, key=lambda phrase: order[phrase.kind])
     try:
-        tree = parser.parse([Token(phrase.kind, phrase.kind) for phrase in ranked])  # type: ignore[arg-type]  # our own lexer's input
+        tree = parser.parse([Token(phrase.kind, phrase.kind) for phrase in ranked])
     except UnexpectedInput:
         return None
     return str(tree.data), ranked

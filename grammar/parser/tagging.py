@@ -147,6 +147,9 @@ def _pairs(tags: list[Tag]) -> list[Tag]:
             value = word.value if word.value != "BANKWORD" else after.value if after.kind == "BANK" else word.value
             raw = word.raw if after.kind != "BANK" else f"{word.raw} {after.raw}"
             word, count = Tag("BANK", f"{word.text} {after.text}", raw, word.start, after.end, value), 2
+        elif word.kind in {"SUPPLIER", "CUSTOMER"} and after is not None and after.kind == "NAME" and _with_sum(tags):
+            index += 1
+            continue
         elif word.kind == "SHOP" and after is not None and after.kind in {"KA", "EXP", "KHARCH"}:
             if after.kind != "KA":
                 index += 1
@@ -168,6 +171,11 @@ def _pairs(tags: list[Tag]) -> list[Tag]:
         out.append(word)
         index += count
     return out
+
+
+def _with_sum(tags: Sequence[Tag]) -> bool:
+    """Whether the clause has a sum, so that `supplier Ahmed` only says who Ahmed is."""
+    return any(word.kind == "NUM" for word in tags) and not any(word.kind in {"NEW", "ADDIT"} for word in tags)
 
 
 def _due_before(tags: Sequence[Tag], index: int) -> bool:

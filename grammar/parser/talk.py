@@ -31,13 +31,13 @@ from grammar.parser.names import as_written
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from grammar.lexicon import Lexeme
 
 _TALK_MAX = 6
 _CHOICES_MAX = 20
-_ANSWERS: dict[str, type[Command]] = {
+_ANSWERS: dict[str, Callable[[], Command]] = {
     "YES": ConfirmYes, "NO": ConfirmNo, "HELP": Help, "GREETING": Greeting, "OPTOUT": OptOut, "OPTIN": OptIn,
 }  # fmt: skip
 _ORDINALS = {

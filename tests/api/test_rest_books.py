@@ -140,11 +140,14 @@ async def test_who_left_a_shop_is_out_at_once(inside: InProcess, imran: Person):
 
 
 async def test_a_person_with_two_shops_reads_each_by_its_own_header(inside: InProcess, imran: Person, sana: Person):
-    await inside.superuser.execute(
-        "insert into membership (business_id, user_id, role)"
-        " select b.business_id, u.id, 'recorder' from business b, users u where b.name = 'Sana Traders' and u.phone = $1",
-        IMRAN,
-    )
+    async with inside.superuser.transaction():
+        sanas = await inside.superuser.fetchval("select business_id from business where name = 'Sana Traders'")
+        await inside.superuser.execute("select enter_business($1)", sanas)
+        await inside.superuser.execute(
+            "insert into membership (business_id, user_id, role) select $1, id, 'recorder' from users where phone = $2",
+            sanas,
+            IMRAN,
+        )
     own, other = sorted(await imran.businesses(), key=lambda shop: str(shop["role"]))
     assert (own["role"], other["role"]) == ("owner", "recorder")
     assert len((await imran.get("/customers", own["id"])).json()["items"]) == 3

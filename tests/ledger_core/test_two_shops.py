@@ -1,9 +1,11 @@
 """Two shops in one database: neither reads nor writes the other's rows, whatever the caller asks for."""
 
+import contextlib
+import inspect
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import asyncpg
 import pytest
@@ -127,6 +129,73 @@ async def test_every_read_of_another_shop_gives_nothing(pool: Pool, street: Stre
             await ledger.get_business(session, there)
         with pytest.raises(ledger.UnknownParty):
             await ledger.party_by_public_id(session, there, party.public_id)
+
+
+# Every public verb that takes a shop's id; a new one joins by itself.
+VERBS = [
+    verb
+    for name in ledger.__all__
+    if inspect.iscoroutinefunction(verb := getattr(ledger, name))
+    and {"session", "business_id"} <= set(inspect.signature(verb).parameters)
+]
+
+
+async def _answer(session: Session, verb: Callable[..., Awaitable[object]], asked: dict[str, object]) -> object:
+    """Give what a verb says, or how it refuses; nothing that it did stays."""
+    wanted = [
+        name for name, one in inspect.signature(verb).parameters.items() if one.default is inspect.Parameter.empty
+    ]
+    answer: object = None
+    with contextlib.suppress(_Undo):
+        async with session.savepoint():
+            try:
+                answer = await verb(
+                    **{"session": session} | {name: asked[name] for name in wanted if name != "session"}
+                )
+            except (ledger.LedgerError, asyncpg.PostgresError) as refused:
+                answer = (type(refused), str(refused))
+            raise _Undo
+    return answer
+
+
+class _Undo(Exception):
+    """Ends a savepoint without keeping it."""
+
+
+async def test_a_verb_says_the_same_of_another_shop_as_of_none(pool: Pool, street: Street) -> None:
+    party = street.theirs
+    asked: dict[str, object] = {
+        "party_id": party.id,
+        "public_id": party.public_id,
+        "name_key": party.name_key,
+        "sound_key": "x",
+        "number": 1,
+        "roles": ["customer", "supplier", "both"],
+        "kind": "give_credit",
+        "amount_minor": 4_550,
+        "day": DAY,
+        "first_day": date(2026, 11, 1),
+        "last_day": DAY,
+        "since": datetime(2026, 1, 1, tzinfo=UTC),
+        "user_id": street.neighbour.owner_id,
+        "role": ledger.Role.VIEWER,
+    }
+    telling = []
+    for verb in VERBS:
+        answers = []
+        for inside, about in (
+            (street.ours.business_id, street.neighbour.business_id),
+            (street.ours.business_id, 999_999),
+            (street.neighbour.business_id, street.neighbour.business_id),
+        ):
+            async with ledger.transaction(pool) as session:
+                await ledger.enter(session, inside)
+                answers.append(await _answer(session, verb, asked | {"business_id": about}))
+        of_neighbour, of_nobody, of_himself = answers
+        assert of_neighbour == of_nobody, verb.__name__
+        telling += [verb.__name__] if of_himself != of_nobody else []
+    # The questions are such as a shop does answer about itself.
+    assert {"get_business", "list_parties", "party_by_public_id", "statement_page", "entry_overview"} <= set(telling)
 
 
 async def test_another_shops_party_is_unknown_under_our_own_name(pool: Pool, street: Street) -> None:

@@ -122,6 +122,7 @@ def part_paid(said: Said) -> Made:
 
 
 def expense(said: Said) -> Made:
+    """A running cost: its category, or the noun as written where that is no person."""
     amount = single_sum(said)
     if amount is None:
         return None
@@ -145,6 +146,7 @@ def expense(said: Said) -> Made:
 
 
 def pay_salary(said: Said) -> Made:
+    """A wage; the word for it may be that of a cost (`dihari`)."""
     wages = said.first("EXP")
     if wages is not None and wages.tag.value != "wages":
         return None
@@ -152,6 +154,7 @@ def pay_salary(said: Said) -> Made:
 
 
 def cash_out(said: Said) -> Made:
+    """Money out of the till, with what it was for."""
     amount = single_sum(said)
     parts = said.all("KA", "BARE", "FORX", "EXP", "PERSONAL", "KO")
     note = " ".join(part.raw for phrase in parts for part in phrase.parts if part.kind not in {"KELIYE", "KO"})
@@ -162,6 +165,7 @@ def cash_out(said: Said) -> Made:
 
 
 def bank_transfer(said: Said) -> Made:
+    """From one account to another."""
     source, target = said.first("ACCSE"), said.first("ACCMEIN", "ACCTO")
     amount = single_sum(said)
     fields: dict[str, object] = {}
@@ -171,6 +175,7 @@ def bank_transfer(said: Said) -> Made:
 
 
 def set_price(said: Said) -> Made:
+    """One price of one kind of goods."""
     price = said.first("PRICE", "AMT", "AMTKA")
     goods = said.first("ITEM", "GOOD", "KA", "BARE")
     if (
@@ -188,6 +193,7 @@ def set_price(said: Said) -> Made:
 
 
 def create_invoice(said: Said) -> Made:
+    """A bill: discount and part payment are the sums nearest to their words."""
     fields: dict[str, object] = {"party": said.party(), "due": said.day(future=True)}
     rest = list(said.phrases)
     for key, kinds in (("discount", ("DISCOUNT",)), ("paid", ("GAVE", "JAMA", "ADVANCE"))):
@@ -206,6 +212,7 @@ def create_invoice(said: Said) -> Made:
 
 
 def routine(said: Said) -> Made:
+    """What a party gets each day; ending it is quantity 0."""
     if said.variant == "end":
         goods = said.first("GOOD")
         return one(

@@ -30,9 +30,9 @@ def items_of(said: Said) -> tuple[tuple[Item, ...], Decimal | None] | None:
                 made, lead = _priced(made, lead, None), None
             items.append(made)
         elif phrase.kind == "NUNIT":
-            unit = phrase.tag
+            counted = phrase.tag
             value = phrase.parts[0].value
-            quantity = (value if isinstance(value, Decimal) else Decimal(1), str(unit.value))
+            quantity = (value if isinstance(value, Decimal) else Decimal(1), str(counted.value))
             if items and items[-1].quantity is None:
                 items[-1] = Item(items[-1].name, *quantity, items[-1].unit_price, items[-1].amount)
             else:
@@ -54,6 +54,7 @@ def items_of(said: Said) -> tuple[tuple[Item, ...], Decimal | None] | None:
 
 
 def item_of(phrase: Phrase) -> Item:
+    """Goods with the quantity and unit that stand by them."""
     name = as_written(phrase.tag.raw)
     quantity = next((part.value for part in phrase.parts if part.kind == "QTY"), None)
     unit = next((str(part.value) for part in phrase.parts if part.kind == "UNIT"), None)

@@ -10,14 +10,17 @@ from grammar.parser.names import as_written
 
 
 def party_only(operation: str) -> Callable[[Said], Made]:
+    """A command that has nothing but a person."""
     return lambda said: one(operation, party=said.party())
 
 
 def bare(operation: str) -> Callable[[Said], Made]:
+    """A command that has no fields."""
     return lambda _said: one(operation)
 
 
 def report(said: Said) -> Made:
+    """What kind of report, over which days."""
     kinds = (
         ("SALE", "sales"),
         ("SOLD", "sales"),
@@ -31,22 +34,26 @@ def report(said: Said) -> Made:
 
 
 def bank_balance(said: Said) -> Made:
+    """One account, or all where only the bank is said."""
     account = said.first(*ACCOUNT)
     name = account_of(account) if account else None
     return one("bank_balance", account=None if name == "bank" else name)
 
 
 def cash_count(said: Said) -> Made:
+    """The sum that was counted."""
     amount = single_sum(said)
     return one("cash_count", amount=amount) if amount is not None else None
 
 
 def stock_query(said: Said) -> Made:
+    """One kind of goods, or all."""
     goods = said.first("GOOD", "KA", "BARE")
     return one("stock_query", item=as_written(goods.tag.raw) if goods else None)
 
 
 def statement(said: Said) -> Made:
+    """A person's khata, over which days."""
     return one("statement", party=said.party(), period=said.period())
 
 
@@ -54,6 +61,7 @@ _FIRST_PERSON = re.compile(r"(?:^|\b)(?:i|we|'ll)\b|un?gi?a?$|oonga$|doongi$|و�
 
 
 def set_due(said: Said) -> Made:
+    """A promise by another; our own plan to pay is none."""
     amount = single_sum(said)
     due = said.day(future=True)
     promise, party = said.first("FUTGIVE"), said.party()
@@ -66,24 +74,29 @@ def set_due(said: Said) -> Made:
 
 
 def set_limit(said: Said) -> Made:
+    """A person's credit limit."""
     amount = single_sum(said)
     return one("set_limit", party=said.party(), amount=amount) if amount is not None else None
 
 
 def send_statement(said: Said) -> Made:
+    """To one person or to all."""
     return one("send_statement", party=said.party(), period=said.period())
 
 
 def entry_no(said: Said) -> str | None:
+    """The entry's number as written."""
     found = said.first("ENTRYNO")
     return str(found.tag.value).replace(" ", "") if found else None
 
 
 def explain(said: Said) -> Made:
+    """Which entry is asked about."""
     return one("explain", entry=entry_no(said))
 
 
 def undo(said: Said) -> Made:
+    """Which entry is taken back."""
     return one("undo", entry=entry_no(said))
 
 
@@ -91,6 +104,7 @@ _NOT = frozenset({"nahi", "nahin", "nai", "nhi", "nahee", "not", "no", "نہیں
 
 
 def edit_last(said: Said) -> Made:
+    """What the last entry, or a numbered one, should have said."""
     fix = said.first("FIX")
     amount = fix.tag.value if fix else single_sum(said)
     names = said.all("BARE")
@@ -118,6 +132,7 @@ def edit_last(said: Said) -> Made:
 
 
 def phone(said: Said) -> str | None:
+    """A phone in E.164, Pakistan assumed."""
     found = said.first("PHONE")
     if found is None:
         return None
@@ -128,11 +143,15 @@ def phone(said: Said) -> str | None:
 
 
 def add_party(said: Said) -> Made:
+    """A new person with phone and role."""
+    if said.has("KA") and said.has("PHONENO") and said.has("PHONE") and not said.has("KHATA", "CUSTOMER", "SUPPLIER"):
+        return set_phone(said)
     role = "supplier" if said.has("SUPPLIER") else "customer" if said.has("CUSTOMER") else None
     return one("add_party", party=said.party(), phone=phone(said), role=role)
 
 
 def rename(said: Said) -> Made:
+    """The old name and the new."""
     old = said.first("NAAMOF", "KO")
     new = said.first("BARE") or said.first("KO")
     if said.has("RENAME"):
@@ -143,25 +162,31 @@ def rename(said: Said) -> Made:
 
 
 def set_phone(said: Said) -> Made:
+    """A person's phone."""
     return one("set_phone", party=said.party(), phone=phone(said))
 
 
 def add_member(said: Said) -> Made:
+    """Who may write, in what role."""
     role = "manager" if said.has("MANAGER") else "owner" if said.has("OWNER") else "recorder"
     return one("add_member", phone=phone(said), role=role)
 
 
 def remove_member(said: Said) -> Made:
+    """Who may write no more."""
     return one("remove_member", phone=phone(said))
 
 
 def language(said: Said) -> Made:
+    """The language of the replies."""
     return one("set_language", language="ur-Latn" if said.has("ROMAN") else "ur" if said.has("URDU") else "en")
 
 
 def post_routine(said: Said) -> Made:
+    """The day of the round."""
     return one("post_routine", date=said.day(future=False))
 
 
 def nothing(_said: Said) -> Made:
+    """Words that add nothing: `baqi udhaar` after a part payment."""
     return []

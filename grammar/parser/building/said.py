@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from grammar.dates import Day, Period, period_of
 from grammar.parser.names import as_written
@@ -74,7 +75,8 @@ class Said:
         return period_of(spell.tag.value, self.today) if isinstance(spell.tag.value, Day) else None
 
 
-Made = list[tuple[str, dict[str, object]]] | None
+# Operations with their fields; a field holds whatever its command type has.
+Made = list[tuple[str, dict[str, Any]]] | None
 
 
 def one(operation: str, **fields: object) -> Made:
