@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import grammar
 from bot.inbox import InboundWork
 from bot.providers import InboundKind
-from bot.questions import Settled
+from bot.questions import NOTHING_SETTLED, Settled
 from bot.replies import (
     NAMES_MAX,
     ChannelKind,
@@ -65,7 +65,7 @@ class Talk:
     time_zone: str
     day: date
     today: date
-    settled: Settled = Settled()
+    settled: Settled = NOTHING_SETTLED
     clauses: tuple[str, ...] = ()
     has_pin: bool = False
     pin_is_open: bool = False

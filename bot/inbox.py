@@ -304,7 +304,8 @@ class Reachable:
 async def owner_of(session: Session, business_id: int) -> Reachable | None:
     """Give where the owner of the entered shop wrote last; None for one who never wrote."""
     row = await session.row(
-        "select c.contact_id, c.kind, c.language from membership m cross join lateral contact_of_member($1, m.user_id) c"
+        "select c.contact_id, c.kind, c.language"
+        " from membership m cross join lateral contact_of_member($1, m.user_id) c"
         " where m.business_id = $1 and m.role = 'owner' and m.ended_at is null order by m.created_at limit 1",
         business_id,
     )

@@ -34,6 +34,9 @@ class Settled:
         return replace(self, checks=self.checks | {name})
 
 
+NOTHING_SETTLED = Settled()
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """What one choice does; no command: leave it.
@@ -42,7 +45,7 @@ class Option:
     """
 
     command: Command | None
-    settled: Settled = Settled()
+    settled: Settled = NOTHING_SETTLED
     clause: str = ""
     takes_up: int | None = None
 
@@ -61,7 +64,7 @@ class Asked:
     options: tuple[Option, ...]
     wants: str = ""
     command: Command | None = None
-    settled: Settled = Settled()
+    settled: Settled = NOTHING_SETTLED
     clause: str = ""
     summary: str = ""
 
@@ -103,7 +106,8 @@ async def store(
 ) -> None:
     """Store a question, open or parked behind one that is."""
     await session.row(
-        "insert into question (business_id, contact_id, kind, state, asked_at, day, first_label, command, settled, options, wants, summary)"
+        "insert into question (business_id, contact_id, kind, state, asked_at, day, first_label, command, settled,"
+        " options, wants, summary)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         business_id,
         contact_id,

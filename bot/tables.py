@@ -66,6 +66,29 @@ class Conversation(SQLModel, table=True):
     language: str | None = None
     stranger_day: date | None = None
     stranger_replies: int = _small()
+    onboarding: dict[str, Any] | None = _document(nullable=True)
+    more: dict[str, Any] | None = _document(nullable=True)
+    pin_until: datetime | None = _instant(nullable=True)
+
+
+class Question(SQLModel, table=True):
+    """A question that stands open or parked, or what became of it; its options are commands as JSON."""
+
+    __tablename__ = "question"
+
+    business_id: int = _id()
+    id: int = _id()
+    contact_id: int = _reference()
+    kind: str
+    state: str
+    asked_at: datetime = _instant()
+    day: date
+    first_label: int = _small()
+    command: dict[str, Any] = _document()
+    settled: dict[str, Any] = _document()
+    options: list[dict[str, Any]] = _document()
+    wants: str = ""
+    summary: str
 
 
 class InboundMessage(SQLModel, table=True):

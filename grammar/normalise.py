@@ -93,6 +93,8 @@ def tokens(text: str) -> list[Token]:
         word, start, end = match.group(), match.start(), match.end()
         glued = start == last_end
         last_end = end
+        if kind == "punct" and glued and found and found[-1].text == word:
+            continue
         if kind == "word" and word.endswith("'s") and len(word) > 2 and word not in _WHOLE:  # noqa: PLR2004 - the 's itself
             found.append(Token("word", word[:-2], where[start], where[end - 3] + 1, glued))
             start, word, glued = end - 2, "'s", True

@@ -3,7 +3,7 @@
 The only door into the ledger for the bot and the API. It knows no web, queue, chat or environment.
 """
 
-from ledger_core.audit import Problem, Verification, trial_balance, verify_business
+from ledger_core.audit import Problem, Verification, chain_head, trial_balance, verify_business
 from ledger_core.businesses import (
     Entered,
     Shop,
@@ -44,6 +44,7 @@ from ledger_core.errors import (
     AmountOutOfRange,
     AnotherBusinessEntered,
     AppendOnly,
+    DayOutOfRange,
     IdempotencyKeyReused,
     InvalidName,
     InvalidPhone,
@@ -110,6 +111,7 @@ __all__ = [
     "CashDay",
     "Category",
     "DayReport",
+    "DayOutOfRange",
     "Debt",
     "Debts",
     "Entered",
@@ -156,6 +158,7 @@ __all__ = [
     "cash_out",
     "cash_purchase",
     "cash_sale",
+    "chain_head",
     "credit",
     "day_report",
     "debit",

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ledger_core.database import Pool, enter, transaction
+from ledger_core.database import Pool, Session, enter, transaction
+from ledger_core.errors import UnknownBusiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,11 @@ async def trial_balance(pool: Pool, business_id: int) -> dict[int, int]:
             business_id,
         )
     return {row["account"]: row["amount"] for row in rows}
+
+
+async def chain_head(session: Session, business_id: int) -> bytes:
+    """Give the hash at the head of the entered shop's audit chain (SHA-256, 32 bytes). Raises UnknownBusiness."""
+    found = await session.value("select chain_hash from business_head where business_id = $1", business_id)
+    if found is None:
+        raise UnknownBusiness
+    return bytes(found)

@@ -89,6 +89,12 @@ class PeriodClosed(LedgerError):
         self.closed_through = closed_through
 
 
+class DayOutOfRange(LedgerError):
+    """A day is outside of any calendar that a shop keeps."""
+
+    code = "day_out_of_range"
+
+
 class AnotherBusinessEntered(LedgerError):
     """The transaction is inside one shop already; a second one needs its own transaction."""
 
@@ -136,6 +142,7 @@ _BY_SQLSTATE: dict[str, Callable[[asyncpg.PostgresError], LedgerError]] = {
     "MU010": lambda _: AnotherBusinessEntered(),
     "MU011": lambda _: AmountOutOfRange(),
     "22003": lambda _: AmountOutOfRange(),
+    "22008": lambda _: DayOutOfRange(),
 }
 
 

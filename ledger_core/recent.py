@@ -14,18 +14,17 @@ RECENT_ENTRIES_MAX = 1000
 _CUSTOM_OF_ENTRIES = 50
 _CUSTOM_ENTRIES_MIN = 10
 
-# Newest first, standing ones only. The first line of an entry is its party's or the till's, with the whole amount.
+# The limit makes the planner begin with these few, whatever else it could begin with. The first line of an entry is its
+# party's or the till's, with the whole amount.
 _STANDING = """
-from journal_entry j
-  join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.line = 1
-where j.business_id = $1 and j.kind = $2
-  and j.number > (select h.entry_number from business_head h where h.business_id = $1) - $3
-  and not exists (select from journal_entry r where r.business_id = j.business_id and r.reverses = j.number)"""
+from (select number, kind, recorded_at from journal_entry where business_id = $1 order by number desc limit $3) j
+  join posting p on p.business_id = $1 and p.entry_number = j.number and p.line = 1
+where j.kind = $2 and not exists (select from journal_entry r where r.business_id = $1 and r.reverses = j.number)"""
 
 _SIMILAR = f"""
 select j.number {_STANDING} and abs(p.amount_minor) = $4 and p.sub_id = $5 and j.recorded_at >= $6
   and ($7::integer is null or exists (select from posting x
-    where x.business_id = j.business_id and x.entry_number = j.number and x.line = 2 and x.account = $7))
+    where x.business_id = $1 and x.entry_number = j.number and x.line = 2 and x.account = $7))
 order by j.number desc limit 1"""
 
 _LARGEST = f"""

@@ -102,7 +102,7 @@ def test_env_example_has_every_setting_with_its_default():
     shown = dict(re.fullmatch(r"#?([A-Z_]+)=(.*)", line).groups() for line in lines if re.match(r"#?[A-Z_]+=", line))
     assert set(shown) == {variable(name) for name in Settings.model_fields}
     for name, field in Settings.model_fields.items():
-        default = field.default
+        default = field.get_default(call_default_factory=True)
         plain = default.get_secret_value() if hasattr(default, "get_secret_value") else default
         said = str(plain).lower() if isinstance(plain, bool) else "" if plain is None else str(plain)
         assert shown[variable(name)] == said, f".env.example: {variable(name)}"

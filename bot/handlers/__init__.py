@@ -22,7 +22,7 @@ from bot.handlers.khata import (
     handle_take_credit,
 )
 from bot.handlers.outcome import Outcome
-from bot.handlers.permissions import guarded
+from bot.handlers.permissions import PIN_FIRST, guarded
 from bot.handlers.reading import (
     handle_balance,
     handle_cash_balance,
@@ -77,7 +77,7 @@ from grammar import (
 )
 from ledger_core import LedgerError, Session
 
-__all__ = ["WRITING", "Outcome", "carry_out"]
+__all__ = ["PIN_FIRST", "WRITING", "Outcome", "carry_out"]
 
 _Handler = Callable[[Session, Talk, Any, int], Awaitable[Outcome]]
 

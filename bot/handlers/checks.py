@@ -83,7 +83,7 @@ async def _supplier_credit(session: Session, talk: Talk, planned: Planned) -> Qu
 
 
 async def _direction(session: Session, talk: Talk, planned: Planned) -> Question | None:
-    """ "X ko N dene hain" of a customer, "X ke N baqi" of a supplier: the two are easily turned round."""
+    """Ask about "X ko N dene hain" of a customer, "X ke N baqi" of a supplier: the two are easily turned round."""
     del session, talk
     party = planned.meant.party if planned.meant else None
     if party is None:

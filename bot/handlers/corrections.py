@@ -1,4 +1,4 @@
-"""Taking entries back, correcting and explaining them. History stays: a struck-off entry and its reversal can be read."""
+"""Taking entries back, correcting and explaining them. History stays: what was struck off can still be read."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation import Talk, opened, who_is_meant
 from bot.handlers.described import described
 from bot.handlers.outcome import Outcome
+from bot.handlers.permissions import ask_digits, is_forgeable
 from bot.inbox import last_written, message_of_entry
 from bot.questions import LEAVE, Asked, Option
 from bot.replies import (
@@ -22,6 +23,7 @@ from bot.replies import (
     Check,
     EntryExplained,
     EntryShown,
+    GuardedAction,
     NothingToUndo,
     PartyChanged,
     ReceiptMistyped,
@@ -32,6 +34,7 @@ from bot.replies import (
     UndoNotYours,
     UndoTooOld,
     read_receipt,
+    receipt,
 )
 from grammar import EditLast, Explain, Undo
 from ledger_core import (
@@ -57,7 +60,9 @@ async def handle_undo(session: Session, talk: Talk, command: Undo, index: int) -
         if isinstance(found, Reply):
             return Outcome(found)
         overview, is_sure = found
-        return await _strike_off(session, talk, [overview], index) if is_sure else _ask_undo(talk, command, overview)
+        if not is_sure:
+            return _ask_undo(talk, command, overview)
+        return _others(talk, command, overview) or await _strike_off(session, talk, [overview], index)
     found_last = await _own_last(session, talk)
     if isinstance(found_last, Reply):
         return Outcome(found_last)
@@ -76,6 +81,9 @@ async def handle_edit_last(session: Session, talk: Talk, command: EditLast, inde
         overview, is_sure = found
         if not is_sure:
             return Outcome(EntryShown(overview.number, described(overview), overview.entry_date))
+        others = _others(talk, command, overview)
+        if others is not None:
+            return others
     else:
         last = await _own_last(session, talk)
         if isinstance(last, Reply):
@@ -190,6 +198,14 @@ def _refused(talk: Talk, overview: EntryOverview) -> Reply | None:
     return None
 
 
+def _others(talk: Talk, command: Undo | EditLast, overview: EntryOverview) -> Outcome | None:
+    """Another member's entry is changed by SMS only with two digits that we sent, or an open PIN."""
+    if overview.actor_id == talk.user_id or not is_forgeable(talk):
+        return None
+    written = receipt(overview.number, talk.language)
+    return ask_digits(talk, command, GuardedAction.CHANGE_OTHERS_ENTRY, written)
+
+
 def _ask_undo(talk: Talk, command: Undo, overview: EntryOverview) -> Outcome:
     settled = talk.settled.and_check("undo")
     wanted = replace(command, entry=str(overview.number))
@@ -223,4 +239,6 @@ async def _strike_off(session: Session, talk: Talk, overviews: list[EntryOvervie
         reply: Reply = SeveralUndone(len(overviews), overviews[0].number, overviews[-1].number, numbers[0], numbers[-1])
         return Outcome(reply, numbers)
     undone, reversal = overviews[0], reversals[0]
-    return Outcome(Undone(undone.number, described(undone), _balance(undone, reversal), reversal.number), numbers)
+    return Outcome(
+        Undone(undone.number, described(undone), _balance(undone, reversal), reversal.number), numbers, struck=undone
+    )

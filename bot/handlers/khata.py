@@ -60,7 +60,7 @@ _OPENINGS = {EntryKind.OPENING_RECEIVABLE, EntryKind.OPENING_PAYABLE}
 
 
 async def handle_receive_payment(session: Session, talk: Talk, command: ReceivePayment, index: int) -> Outcome:
-    """Write a payment in cash from a party. What is left by the text is compared by the reply's balance, never posted."""
+    """Write a payment in cash from a party; the reply says what is left."""
     if command.account or command.cheque:
         return Outcome(NotYet())
     return await _write(session, talk, command, index, EntryKind.RECEIVE_PAYMENT)

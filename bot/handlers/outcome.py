@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from bot.questions import Asked
 from bot.replies import Entry, Reply
+from ledger_core import EntryOverview
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to one command.
 
-    `numbers` are the entries written for it, `written` what the one entry was. `asked` makes the reply a question.
-    `language` is set where what follows is to be said in another one, `business_id` where it is for another shop.
+    `numbers` are the entries written for it, `written` what the one entry was, `struck` the one that was struck off.
+    `asked` makes the reply a question. `language` is set where what follows is to be said in another one,
+    `business_id` where it is for another shop.
     """
 
     reply: Reply
@@ -20,3 +22,4 @@ class Outcome:
     asked: Asked | None = None
     language: str | None = None
     business_id: int | None = None
+    struck: EntryOverview | None = None

@@ -1,4 +1,4 @@
-"""Who may do what by text, and what is asked first: role, PIN, two digits. Each guard gives an outcome, or lets pass."""
+"""Who may do what by text, and what is asked first: role, PIN, two digits. A guard gives an outcome, or None."""
 
 import secrets
 
@@ -36,7 +36,7 @@ from ledger_core import Role, to_minor
 
 _TOTALS = (ListReceivables, ListPayables, Report, CashBalance, CashCount)
 _OWNERS = (AddMember, RemoveMember, Backup)
-_PIN_FIRST = (*_TOTALS, Statement, AddMember, RemoveMember, Backup)
+PIN_FIRST = (*_TOTALS[:-1], Statement, AddMember, RemoveMember, Backup)
 _DIGITS_FIRST: dict[type[Command], GuardedAction] = {
     AddMember: GuardedAction.ADD_MEMBER,
     RemoveMember: GuardedAction.REMOVE_MEMBER,
@@ -50,14 +50,18 @@ def guarded(talk: Talk, command: Command) -> Outcome | None:
     refused = _by_role(talk, command)
     if refused is not None:
         return refused
-    if isinstance(command, _PIN_FIRST) and talk.has_pin and not talk.pin_is_open:
+    if isinstance(command, PIN_FIRST) and talk.has_pin and not talk.pin_is_open:
         asked = Asked("ask_pin", (Option(command, talk.settled),), command=command, settled=talk.settled, summary="PIN")
         return Outcome(AskPin(), asked=asked)
     action = _DIGITS_FIRST.get(type(command))
-    forgeable = talk.channel_kind is ChannelKind.SMS and not talk.pin_is_open and "digits" not in talk.settled.checks
-    if action is not None and forgeable:
-        return _ask_digits(talk, command, action)
+    if action is not None and is_forgeable(talk):
+        return ask_digits(talk, command, action)
     return None
+
+
+def is_forgeable(talk: Talk) -> bool:
+    """Tell whether a forger could have sent this: an SMS that neither a PIN nor two digits of ours stand behind."""
+    return talk.channel_kind is ChannelKind.SMS and not talk.pin_is_open and "digits" not in talk.settled.checks
 
 
 def _by_role(talk: Talk, command: Command) -> Outcome | None:
@@ -91,11 +95,11 @@ def waiting_entry(talk: Talk, command: Command) -> Entry | None:
             return None
 
 
-def _ask_digits(talk: Talk, command: Command, action: GuardedAction) -> Outcome:
+def ask_digits(talk: Talk, command: Command, action: GuardedAction, about: str | None = None) -> Outcome:
     """A forged sender cannot read our reply: only who got the two digits can give them back."""
     digits = f"{secrets.randbelow(90) + 10}"
     settled = talk.settled.and_check("digits")
     asked = Asked(
         "ask_digits", (Option(command, settled),), "digits", command, talk.settled, clause=digits, summary=action
     )
-    return Outcome(ConfirmWithDigits(action, digits, phone=getattr(command, "phone", None)), asked=asked)
+    return Outcome(ConfirmWithDigits(action, digits, about, getattr(command, "phone", None)), asked=asked)

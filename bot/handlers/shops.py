@@ -7,7 +7,7 @@ from argon2.exceptions import VerificationError
 
 from bot.conversation import Talk
 from bot.handlers.outcome import Outcome
-from bot.inbox import count_pin_try, pin_of, person_of_phone, set_pin
+from bot.inbox import count_pin_try, person_of_phone, pin_of, set_pin
 from bot.replies import (
     MemberAdded,
     MemberRemoved,

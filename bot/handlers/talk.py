@@ -6,10 +6,9 @@ from bot.handlers.described import described
 from bot.handlers.outcome import Outcome
 from bot.inbox import last_written
 from bot.questions import LEAVE, Asked, Option
-from bot.replies import AskOperation, AskParty, EntryKind, NothingOpen, NotUnderstood, example_of
+from bot.replies import AskOperation, AskParty, EntryKind, LanguageChanged, NothingOpen, NotUnderstood, example_of
 from bot.replies import Greeting as GreetingReply
 from bot.replies import Help as HelpReply
-from bot.replies import LanguageChanged
 from grammar import Choose, Command, ConfirmNo, ConfirmYes, Greeting, Help, SetLanguage, Unknown
 from ledger_core import Session, entry_overview, list_parties, to_minor
 

@@ -10,15 +10,17 @@ from bot import inbox, questions
 from bot.conversation import Talk, begin, clauses_of, interpret, is_answerable, not_text
 from bot.handlers import Outcome, carry_out
 from bot.inbox import Finished, InboundWork
-from bot.jobs.answers import Settles, asks_for_parked, parked_list, settle
+from bot.jobs.answers import Settles, asks_for_digest, asks_for_parked, ends_with_pin, parked_list, settle
+from bot.jobs.digest import digest_of
 from bot.jobs.onboarding import Opened, onboard
-from bot.jobs.telling import ask_owner
+from bot.jobs.telling import ask_owner, tell_owner
 from bot.questions import Asked, StoredQuestion, next_label
 from bot.replies import PinAccepted, Question, Reply, SeveralWritten, ShopOpened, Total, language_of, render, segments
 from grammar import Command, EnterPin, Reading, Unknown, reading_to_dict
 from ledger_core import Session, enter
 
-_MASKED_PIN = "PIN ****"
+_MASK = "****"
+_MASKED_PIN = f"PIN {_MASK}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,12 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading) -> Fini
     standing = await questions.standing(session, talk.business_id, talk.work.contact_id)
     if asks_for_parked(talk):
         return await _list_parked(session, talk, reading, standing)
+    if asks_for_digest(talk):
+        digest = await digest_of(session, talk, parked=len(standing))
+        return _finished(talk, "answered", reading, digest)
+    with_pin = ends_with_pin(talk)
+    if with_pin is not None:
+        return await _answer_with_pin(session, talk, standing, *with_pin)
     settled = await settle(session, talk, reading, standing)
     if isinstance(settled, Reply):
         return _finished(talk, "answered", reading, settled)
@@ -134,6 +142,18 @@ async def _after_pin(
     return _finished(again, then.outcome, masked, *then.replies, numbers=then.numbers)
 
 
+async def _answer_with_pin(
+    session: Session, talk: Talk, standing: list[StoredQuestion], reading: Reading, pin: str
+) -> Finished:
+    """Carry out a command that its PIN ends, and keep the text without it."""
+    await inbox.blank(session, talk.work.inbound_id, (talk.work.body or "").rstrip().removesuffix(pin) + _MASK)
+    opened = await _carry_out(session, talk, [EnterPin(pin=pin)], standing)
+    if not isinstance(opened.replies[0], PinAccepted):
+        return _finished(talk, "answered", reading, *opened.replies)
+    carried = await _carry_out(session, replace(talk, pin_is_open=True), list(reading.commands), standing)
+    return _finished(talk, carried.outcome, reading, *carried.replies, numbers=carried.numbers)
+
+
 def _turned(talk: Talk, carried: _Carried) -> Talk:
     """Turn to the language or the shop that a command asked for."""
     for outcome in carried.outcomes:
@@ -150,6 +170,7 @@ async def _carry_out(session: Session, talk: Talk, commands: list[Command], stan
     for one in asked:
         if one.kind == "ask_owner":
             await ask_owner(session, talk, one)
+    await tell_owner(session, talk, outcomes)
     label = await _store(session, talk, [one for one in asked if one.kind != "ask_owner"], standing)
     return _Carried(outcomes, _composed(outcomes, label))
 

@@ -9,13 +9,16 @@ from typing import Any
 
 import grammar
 from bot.conversation import Talk
+from bot.handlers import PIN_FIRST
 from bot.questions import PARKED_SHOWN_MAX, STANDS, Asked, Option, StoredQuestion, mark
 from bot.replies import DigitsWrong, LeftOut, NoneParked, NotOffered, ParkedQuestions, QuestionExpired, Reply
 from grammar import Choose, Command, ConfirmNo, ConfirmYes, EnterPin, Reading, Unknown
-from ledger_core import Session
+from ledger_core import Role, Session
 
 # Words for the list of what waits, whole messages.
 _PARKED = {"adhoore", "adhoora", "adhure", "adhura", "baqi sawal", "ادھورے", "ادھورا", "pending"}
+_DIGEST = {"digest", "khulasa", "din ka khulasa", "mohar", "خلاصہ", "دن کا خلاصہ", "مہر", "seal"}
+_ENDING_PIN = re.compile(r"(.*\S)\s+([0-9]{4,6})\s*", re.DOTALL | re.ASCII)
 _DIGITS = re.compile(r"(?:haan|han|ha|yes|ji|ہاں|جی)\W*(\d{2})", re.IGNORECASE)
 _YES_OR_NO = 2
 
@@ -31,6 +34,22 @@ class Settles:
 def asks_for_parked(talk: Talk) -> bool:
     """Tell whether the message asks what waits."""
     return (talk.work.body or "").strip().casefold() in _PARKED
+
+
+def asks_for_digest(talk: Talk) -> bool:
+    """Tell whether an owner asks for the day's digest."""
+    return talk.role == Role.OWNER and (talk.work.body or "").strip().casefold() in _DIGEST
+
+
+def ends_with_pin(talk: Talk) -> tuple[Reading, str] | None:
+    """Give the reading of a guarded command that a PIN ends ("report 4471"), and the PIN; None for anything else."""
+    ending = _ENDING_PIN.fullmatch(talk.work.body or "") if talk.has_pin else None
+    if ending is None:
+        return None
+    reading = grammar.parse(ending[1], talk.day)
+    if len(reading.commands) == 1 and isinstance(reading.commands[0], PIN_FIRST):
+        return reading, ending[2]
+    return None
 
 
 def parked_list(questions: list[StoredQuestion], first_label: int) -> tuple[Reply, Asked | None]:

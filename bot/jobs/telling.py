@@ -1,11 +1,24 @@
-"""Telling a member what another one did: the owner is asked about a recorder's entry that waits for his yes."""
+"""Telling the owner what a member did, and asking him about an entry that waits for his yes."""
 
 from bot import inbox, questions
 from bot.conversation import Talk
+from bot.handlers import Outcome
+from bot.handlers.described import described
 from bot.handlers.permissions import waiting_entry
+from bot.inbox import Reachable
 from bot.questions import LEAVE, Asked, Option
-from bot.replies import AskOwner, ChannelKind, language_of, render, segments
-from ledger_core import Session
+from bot.replies import (
+    AskOwner,
+    ChannelKind,
+    PinLocked,
+    Reply,
+    ToldPinLocked,
+    ToldUndone,
+    language_of,
+    render,
+    segments,
+)
+from ledger_core import Role, Session
 
 
 async def ask_owner(session: Session, talk: Talk, asked: Asked) -> None:
@@ -30,7 +43,26 @@ async def ask_owner(session: Session, talk: Talk, asked: Asked) -> None:
         first_label=label,
         is_open=is_open,
     )
-    kind = ChannelKind.WHATSAPP if owner.kind == "whatsapp" else ChannelKind.SMS
     by = talk.work.display_name or talk.work.phone or ""
-    text = render(AskOwner(by, entry, first_label=label), language_of(owner.language), kind, today=talk.today)
+    await _tell(session, talk, owner, AskOwner(by, entry, first_label=label))
+
+
+async def tell_owner(session: Session, talk: Talk, outcomes: list[Outcome]) -> None:
+    """Tell the owner what another member struck off, and of a PIN that was locked."""
+    news: list[Reply] = []
+    by = talk.work.display_name or talk.work.phone or ""
+    for outcome in outcomes:
+        if outcome.struck is not None and talk.role != Role.OWNER:
+            news.append(ToldUndone(by, outcome.struck.number, described(outcome.struck)))
+        if isinstance(outcome.reply, PinLocked):
+            news.append(ToldPinLocked(talk.work.display_name, talk.work.phone))
+    owner = await inbox.owner_of(session, talk.business_id) if news else None
+    if owner is not None and owner.contact_id != talk.work.contact_id:
+        for reply in news:
+            await _tell(session, talk, owner, reply)
+
+
+async def _tell(session: Session, talk: Talk, owner: Reachable, reply: Reply) -> None:
+    kind = ChannelKind.WHATSAPP if owner.kind == "whatsapp" else ChannelKind.SMS
+    text = render(reply, language_of(owner.language), kind, today=talk.today)
     await inbox.alert(session, owner.contact_id, talk.business_id, body=text, segments=segments(text).count)

@@ -5,13 +5,14 @@ One rule a word, by what stands next to it. Never looks further than the clause.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grammar.dates import Day, Period
 from grammar.lexicon import Lexeme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 _READ = {"NUM", "BAD", "PHONE", "ENTRY", "DATE", "PERIOD"}
 _SIGNS = {"?": "QMARK", "@": "AT", "x": "AT", "*": "AT"}
@@ -97,7 +98,7 @@ def _plain(kind: str) -> str:
 def _day_word(words: Sequence[Lexeme], index: int, value: str) -> tuple[str, object]:
     if value == "TIME":
         return "TIME", None
-    if value == "LATER" or value == "AFTER":
+    if value in {"LATER", "AFTER"}:
         return (
             ("LATER", None) if value == "LATER" or words[index].text in {"baad", "bad", "after", "بعد"} else ("", None)
         )
@@ -125,7 +126,7 @@ def _ki(words: Sequence[Lexeme], index: int) -> str:
     return "KA"
 
 
-def _kiya(words: Sequence[Lexeme], index: int) -> str:
+def _kiya(_words: Sequence[Lexeme], index: int) -> str:
     return "KYA" if index == 0 else "DID"
 
 
@@ -168,7 +169,7 @@ def _he(words: Sequence[Lexeme], index: int) -> str:
     return "PRON" if index == 0 or _kind(words, index + 1) in {"FUTGIVE", "ENGAVE", "HEARSAY"} else "HAI"
 
 
-def _has(words: Sequence[Lexeme], index: int) -> str:
+def _has(_words: Sequence[Lexeme], index: int) -> str:
     return "KYA" if index == 0 else "FILLER"
 
 
@@ -201,8 +202,15 @@ def _or(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _add(words: Sequence[Lexeme], _index: int) -> str:
-    """ "add Ali 0300 1234567" opens a khata, "add 500" writes an entry."""
-    return "ADDIT" if any(word.has("PHONE") for word in words) or not any(word.has("NUM") for word in words) else "WRITE"
+    """Whether `add Ali 0300 1234567` opens a khata or `add 500` writes an entry."""
+    return (
+        "ADDIT" if any(word.has("PHONE") for word in words) or not any(word.has("NUM") for word in words) else "WRITE"
+    )
+
+
+def _wanted(words: Sequence[Lexeme], _index: int) -> str:
+    """Whether `hisab chahiye` asks to see it or `500 chahiye` is a wish."""
+    return "PLAN" if any(word.has("NUM") for word in words) else "SHOW"
 
 
 def _till(words: Sequence[Lexeme], index: int) -> str:
@@ -212,17 +220,13 @@ def _till(words: Sequence[Lexeme], index: int) -> str:
 
 def _his(words: Sequence[Lexeme], index: int) -> str:
     return (
-        "PRON" if _kind(words, index + 1) == "KIN" or words[index].text == "her" and _ends(words, index) else "FILLER"
+        "PRON" if _kind(words, index + 1) == "KIN" or (words[index].text == "her" and _ends(words, index)) else "FILLER"
     )
 
 
-def _stock(words: Sequence[Lexeme], index: int) -> str:
+def _stock(words: Sequence[Lexeme], _index: int) -> str:
     bought = any(word.has("BOUGHT", "UDHAAR", "SOLD", "NAQAD") for word in words)
     return "MAAL" if bought and any(word.has("NUM") for word in words) else "STOCK"
-
-
-def _sale(words: Sequence[Lexeme], index: int) -> str:
-    return "SALE"
 
 
 def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
@@ -237,45 +241,56 @@ def _due(words: Sequence[Lexeme], index: int) -> str:
     return "FILLER" if _kind(words, index + 1) in {"DATE", "ON"} or words[index].text == "by" else "BAQI"
 
 
-def _kaha(words: Sequence[Lexeme], index: int) -> str:
-    return "HEARSAY"
+def _always(kind: str) -> Callable[[Sequence[Lexeme], int], str]:
+    return lambda _words, _index: kind
 
 
-_RULES: dict[str, Callable[[Sequence[Lexeme], int], str]] = {
-    "ki": _ki, "kiya": _kiya, "kia": _kiya, "is": _pronoun, "in": _pronoun, "us": _pronoun, "un": _pronoun, "کی": _ki,
-    "کیا": lambda words, index: "KYA" if index == 0 or not _ends(words, index) else "DID",
-    "اس": lambda words, index: "PRON", "ان": lambda words, index: "PRON",
-    "to": _to, "me": _me, "the": _the, "he": _he, "has": _has, "have": _has, "no": _no, "نمبر": _place, "number": _place,
-    "no.": _no, "do": _do, "stock": _stock, "سٹاک": _stock, "اسٹاک": _stock, "dukan": _place, "shop": _place, "ghar": _place,
-    "due": _due, "by": lambda words, index: "FILLER" if _kind(words, index + 1) in {"DATE", "CHEQUE", "NAQAD"} else "BY",
-    "till": _till, "add": _add, "his": _his, "her": _his, "their": _his,
-    "now": lambda words, index: "FILLER", "was": lambda words, index: "THA", "were": lambda words, index: "THA",
-    "a": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" and index and _kind(words, index - 1) in {"NUM"} else "FILLER",
-    "are": lambda words, index: "KYA" if index == 0 else "HAI",
-    "on": lambda words, index: "ON", "or": _or,
-    "fi": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
-    "فی": lambda words, index: "PER" if _kind(words, index + 1) == "UNIT" else "AT",
-}  # fmt: skip
-for _word in (
-    "chai",
-    "gas",
-    "pani",
-    "roti",
-    "phone",
-    "petrol",
-    "diesel",
-    "cylinder",
-    "چائے",
-    "گیس",
-    "پانی",
-    "روٹی",
-    "biryani",
-    "food",
-    "khana",
-    "generator",
-    "load",
-    "samosay",
-    "samose",
-    "tea",
-):
-    _RULES[_word] = _expense_or_goods
+def _if_next(kinds: set[str], then: str, otherwise: str) -> Callable[[Sequence[Lexeme], int], str]:
+    return lambda words, index: then if _kind(words, index + 1) in kinds else otherwise
+
+
+def _kya(words: Sequence[Lexeme], index: int) -> str:
+    return "KYA" if index == 0 or not _ends(words, index) else "DID"
+
+
+def _a(words: Sequence[Lexeme], index: int) -> str:
+    return "PER" if _kind(words, index + 1) == "UNIT" and _kind(words, index - 1) == "NUM" else "FILLER"
+
+
+def _are(_words: Sequence[Lexeme], index: int) -> str:
+    return "KYA" if index == 0 else "HAI"
+
+
+_Rule = Callable[["Sequence[Lexeme]", int], str]
+_BY_RULE: tuple[tuple[_Rule, str], ...] = (
+    (_ki, "ki کی"),
+    (_kiya, "kiya kia"),
+    (_kya, "کیا"),
+    (_pronoun, "is in us un"),
+    (_always("PRON"), "اس ان"),
+    (_to, "to"),
+    (_me, "me"),
+    (_the, "the"),
+    (_he, "he"),
+    (_has, "has have"),
+    (_no, "no"),
+    (_place, "number نمبر dukan shop ghar"),
+    (_do, "do"),
+    (_or, "or"),
+    (_stock, "stock سٹاک اسٹاک"),
+    (_due, "due"),
+    (_till, "till"),
+    (_add, "add"),
+    (_his, "his her their"),
+    (_wanted, "chahiye chaiye chahye چاہیے"),
+    (_if_next({"DATE", "CHEQUE", "NAQAD"}, "FILLER", "BY"), "by"),
+    (_if_next({"UNIT"}, "PER", "AT"), "fi فی"),
+    (_always("FILLER"), "now"),
+    (_always("THA"), "was were"),
+    (_always("ON"), "on"),
+    (_a, "a"),
+    (_are, "are"),
+    (_expense_or_goods, "chai gas pani roti phone petrol diesel cylinder biryani food khana generator load tea"),
+    (_expense_or_goods, "samosay samose چائے گیس پانی روٹی"),
+)
+_RULES: dict[str, _Rule] = {word: rule for rule, words in _BY_RULE for word in words.split()}

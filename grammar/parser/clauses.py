@@ -71,8 +71,11 @@ class Clause:
 
     def own(self) -> bool:
         """Whether it names somebody and says something of him, so that it stands by itself."""
-        named = sum(phrase.kind in PARTY | {"EXP"} for phrase in self.found)
-        return 0 < named < len(self.found)
+        kinds = {phrase.kind for phrase in self.found}
+        marked = kinds & (PARTY - {"BARE"})
+        return bool(marked or kinds & {"BARE", "EXP"}) and (
+            bool(kinds & {"AMT", "AMTKA"}) or (bool(marked) and len(kinds) > 1)
+        )
 
 
 def read_clause(words: Sequence[Lexeme], today: dt.date, names: frozenset[str], *, asked: bool = False) -> Clause:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grammar.commands import Command, GiveCredit, Greeting, SetDueDate, Unknown
-from grammar.dates import read_days
+from grammar.dates import Day, read_days
 from grammar.lexicon import Lexeme, Meaning, lexemes
 from grammar.normalise import even_out
 from grammar.numbers import read_numbers
@@ -135,7 +135,7 @@ def _lines(words: Sequence[Lexeme]) -> Iterator[list[Lexeme]]:
 
 def _line(line: list[Lexeme], message: _Message, before: list[Read], *, last: bool) -> list[Read]:
     """One line: a heading, a total, or entries."""
-    greeting, rest = leading_talk(line)
+    greeting, rest = leading_talk(_unnumbered(line))
     if not rest:
         return [Read(Greeting())] if greeting else []
     words = read_days(read_numbers(rest))
@@ -152,7 +152,30 @@ def _line(line: list[Lexeme], message: _Message, before: list[Read], *, last: bo
     total = _total(words)
     if total is not None:
         return [] if total == _sum_of(before) else [Read(Unknown(reason="total"), _span(words))]
-    return _entries(words, message)
+    return [_on_day(read, message) for read in _entries(words, message)]
+
+
+def _on_day(read: Read, message: _Message) -> Read:
+    """An entry under a heading with a day (`kal:`) is of that day, unless it says its own."""
+    day = next((word.value for word in message.heading if isinstance(word.value, Day)), None)
+    command: Any = read.command  # not every command has a date
+    if day is None or getattr(command, "date", read) is not None:
+        return read
+    date = day.resolve(message.today, future=False)
+    if date is None or date > message.today:
+        return Read(Unknown(), read.spans)
+    return replace(read, command=replace(command, date=date))
+
+
+_NUMBERED = frozenset({")", ".", "-"})
+
+
+def _unnumbered(line: list[Lexeme]) -> list[Lexeme]:
+    """A line without its place in a list: `1) Ali 500 udhaar`."""
+    if len(line) <= len("1)") or not line[0].has("NUM") or len(line[0].text) > len("99"):
+        return line
+    listed = line[1].text in _NUMBERED and line[1].glued
+    return line[2:] if listed else line
 
 
 def _span(words: Sequence[Lexeme]) -> tuple[tuple[str, int, int], ...]:
@@ -233,8 +256,7 @@ def _abbreviation(words: Sequence[Lexeme], index: int) -> bool:
         words[index].text == "."
         and before is not None
         and (
-            len(before.text) == 1
-            and before.text.isalpha()
+            (len(before.text) == 1 and before.text.isalpha())
             or before.text in {"dr", "mr", "mrs", "ch", "md", "prof", "engr"}
         )
     )
@@ -281,10 +303,12 @@ def _shared_verb(parts: _Parts, message: _Message) -> _Parts:
     for index in range(len(parts) - 2, -1, -1):
         (clause, words), (after, later) = out[index], out[index + 1]
         cases = {phrase.kind for phrase in clause.found} - {"AMT", "AMTKA"}
-        same = cases & {"SE", "KO", "NE"} == cases and len(cases) == 1 and cases <= {phrase.kind for phrase in after.found}
+        same = (
+            cases & {"SE", "KO", "NE"} == cases and len(cases) == 1 and cases <= {phrase.kind for phrase in after.found}
+        )
         if clause.commands is None and after.commands is not None and same and _has_sum(clause):
             verbs = tuple(word for word in later if word.has(*_VERBS, "MAAL", "CHEQUE", "NAQAD"))
-            made = message.clause((*words, *verbs))
+            made = read_clause((*words, *verbs), message.today, message.names)
             out[index] = (made if made.commands is not None else clause, words)
     return out
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grammar.dates import Day, Period
+from grammar.dates import Day
 from grammar.lexicon import Lexeme
 from grammar.parser.classes import class_of
 
@@ -21,6 +21,7 @@ TAGGINGS_MAX = 16
 _QUANTITY_MAX = 5000
 _PLAIN_QUANTITY_MAX = 60  # above this a bare number before goods is a quantity only if a sum is said as well
 _NAME_WORDS_MAX = 7
+_HANDLE_MAX = 1000  # a number in a name is a house or a handle
 _CASES = frozenset({"NE", "SE", "KO", "KA", "PAR"})
 _NAMEABLE = frozenset(
     {"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BANKWORD", "STOPIT", "SUPPLIER", "PLACE", "KIN"}
@@ -125,7 +126,7 @@ def _weekday_names(tags: list[Tag]) -> list[Tag]:
             and word.value.weekday is not None
             and " " not in word.text
         )
-        if weekday and (after.kind == "NE" or after.kind == "HON" or after.text in _SURNAMES):
+        if weekday and (after.kind in {"NE", "HON"} or after.text in _SURNAMES):
             out[index] = replace(word, kind="NAME", value=None, open=False)
     return out
 
@@ -332,34 +333,40 @@ def _named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
 def _name_step(tags: Sequence[Tag], at: int) -> int:
     """How many tags at `at` go on with a name that was begun before them."""
     word = tags[at]
-    after = tags[at + 1] if at + 1 < len(tags) else None
     if word.kind in {"NAME", "HON", "WALA", "KIN"}:
         return 1
-    if (
-        word.kind == "KA"
-        and after is not None
-        and after.kind in {"KIN", "HON"}
-        and not (word.text == "'s" and after.kind == "HON")
-    ):
-        return 2
-    if word.kind == "AUR" and after is not None and after.text in _FIRM:
-        return 2
-    if word.kind in {"PLACE", "PHONENO"} and after is not None:
-        if after.kind == "NUM":
-            return 2
-        if after.kind in {"PLACE", "PHONENO"} and at + 2 < len(tags) and tags[at + 2].kind == "NUM":
-            return 3
-    if word.kind in _NAMEABLE and after is not None:
-        if after.kind in {"WALA", "NE"} or (after.kind in {"NAME", "HON"} and word.kind != "KIN"):
-            return 1
-        if after.kind in {"KO", "SE"} and word.kind in {"GOOD", "EXP", "SHOP", "PHONENO", "PLACE"}:
-            return 1
-        if after.kind in {"GOOD", "EXP", "SHOP"} and at + 2 < len(tags) and tags[at + 2].kind in {"NE", "KO", "SE"}:
-            return 1
-    if word.kind == "NUM" and after is not None and after.kind in {"NE", "KO", "SE", "WALA"}:
-        others_left = any(other.kind == "NUM" for other in tags[at + 1 :])
-        return 1 if others_left and isinstance(word.value, Decimal) and word.value < 1000 and not word.money else 0  # noqa: PLR2004 - a house or handle
-    return 0
+    if at + 1 == len(tags):
+        return 0
+    after = tags[at + 1]
+    if word.kind == "KA":
+        return 2 if after.kind == "KIN" or (after.kind == "HON" and word.text != "'s") else 0
+    if word.kind == "AUR":
+        return 2 if after.text in _FIRM else 0
+    if word.kind in {"PLACE", "PHONENO"} and (length := _place_length(tags, at)):
+        return length
+    if word.kind == "NUM":
+        return int(after.kind in {"NE", "KO", "SE", "WALA"} and _handle(word, tags[at + 1 :]))
+    return int(word.kind in _NAMEABLE and _goes_on(tags, at))
 
 
-__all__ = ["Period", "Tag", "others", "tag"]
+def _place_length(tags: Sequence[Tag], at: int) -> int:
+    """`makan 45` is two words of a name, `gali no 3` three."""
+    if tags[at + 1].kind == "NUM":
+        return 2
+    return 3 if tags[at + 1].kind in {"PLACE", "PHONENO"} and at + 2 < len(tags) and tags[at + 2].kind == "NUM" else 0
+
+
+def _handle(word: Tag, rest: Sequence[Tag]) -> bool:
+    """A small number before a case marker, with the sum still to come: `Ali 2 ko 500 diye`."""
+    small = isinstance(word.value, Decimal) and word.value < _HANDLE_MAX and not word.money
+    return small and any(other.kind == "NUM" for other in rest)
+
+
+def _goes_on(tags: Sequence[Tag], at: int) -> bool:
+    """Goods or a trade inside a name: `Ali mobile wala`, `Karachi Gas Store ko`."""
+    word, after = tags[at], tags[at + 1]
+    if after.kind in {"WALA", "NE"} or (after.kind in {"NAME", "HON"} and word.kind != "KIN"):
+        return True
+    if after.kind in {"KO", "SE"}:
+        return word.kind in {"GOOD", "EXP", "SHOP", "PHONENO", "PLACE"}
+    return after.kind in {"GOOD", "EXP", "SHOP"} and at + 2 < len(tags) and tags[at + 2].kind in {"NE", "KO", "SE"}

@@ -38,14 +38,46 @@ if TYPE_CHECKING:
 _TALK_MAX = 6
 _CHOICES_MAX = 20
 _ANSWERS: dict[str, Callable[[], Command]] = {
-    "YES": ConfirmYes, "NO": ConfirmNo, "HELP": Help, "GREETING": Greeting, "OPTOUT": OptOut, "OPTIN": OptIn,
-}  # fmt: skip
+    "YES": ConfirmYes,
+    "NO": ConfirmNo,
+    "HELP": Help,
+    "GREETING": Greeting,
+    "OPTOUT": OptOut,
+    "OPTIN": OptIn,
+}
 _ORDINALS = {
-    "pehla": 1, "pehli": 1, "pahla": 1, "pehle": 1, "first": 1, "پہلا": 1, "پہلی": 1, "dusra": 2, "doosra": 2, "dosra": 2,
-    "dusri": 2, "doosri": 2, "second": 2, "دوسرا": 2, "دوسری": 2, "teesra": 3, "tesra": 3, "teesri": 3, "third": 3,
-    "تیسرا": 3, "تیسری": 3, "chautha": 4, "chotha": 4, "chauthi": 4, "fourth": 4, "چوتھا": 4, "چوتھی": 4, "panchwa": 5,
-    "paanchwan": 5, "fifth": 5, "پانچواں": 5,
-}  # fmt: skip
+    "pehla": 1,
+    "pehli": 1,
+    "pahla": 1,
+    "pehle": 1,
+    "first": 1,
+    "پہلا": 1,
+    "پہلی": 1,
+    "dusra": 2,
+    "doosra": 2,
+    "dosra": 2,
+    "dusri": 2,
+    "doosri": 2,
+    "second": 2,
+    "دوسرا": 2,
+    "دوسری": 2,
+    "teesra": 3,
+    "tesra": 3,
+    "teesri": 3,
+    "third": 3,
+    "تیسرا": 3,
+    "تیسری": 3,
+    "chautha": 4,
+    "chotha": 4,
+    "chauthi": 4,
+    "fourth": 4,
+    "چوتھا": 4,
+    "چوتھی": 4,
+    "panchwa": 5,
+    "paanchwan": 5,
+    "fifth": 5,
+    "پانچواں": 5,
+}
 _CHOICE_NOISE = frozenset(
     [
         "wala",

@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Column, DateTime
+from sqlalchemy import BigInteger, Column, DateTime, SmallInteger
 from sqlmodel import Field, SQLModel
 
 
@@ -56,6 +56,9 @@ class User(SQLModel, table=True):
     name: str | None = None
     language: str = "ur_Latn"
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    pin_hash: str | None = None
+    pin_tries: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False))
+    pin_locked_until: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
 
 
 class Membership(SQLModel, table=True):

@@ -18,10 +18,34 @@ import grammar
 TODAY = dt.date(2026, 7, 15)
 HERE = Path(__file__).parent
 POSTING = frozenset(
-    "give_credit receive_payment take_credit make_payment opening_balance give_discount sale_return purchase_return "
-    "cash_sale cash_purchase expense cash_in cash_out bank_deposit bank_withdraw bank_transfer pay_salary "
-    "salary_advance stock_in stock_out stock_count create_invoice edit_last cheque_cleared cheque_bounced "
-    "post_routine".split()
+    {
+        "give_credit",
+        "receive_payment",
+        "take_credit",
+        "make_payment",
+        "opening_balance",
+        "give_discount",
+        "sale_return",
+        "purchase_return",
+        "cash_sale",
+        "cash_purchase",
+        "expense",
+        "cash_in",
+        "cash_out",
+        "bank_deposit",
+        "bank_withdraw",
+        "bank_transfer",
+        "pay_salary",
+        "salary_advance",
+        "stock_in",
+        "stock_out",
+        "stock_count",
+        "create_invoice",
+        "edit_last",
+        "cheque_cleared",
+        "cheque_bounced",
+        "post_routine",
+    }
 )
 _TITLES = re.compile(r"\b(bhai|sahib|sahab|sb|saab|ji|jee|صاحب|بھائی|جی)\b", re.IGNORECASE)
 _NAMES = ("party", "staff", "item", "new_name", "category", "account", "to_account")

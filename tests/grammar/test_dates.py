@@ -7,24 +7,56 @@ import pytest
 from tests.grammar.scoring import read
 
 FACTS = {
-    "kal": "2026-07-14", "parson": "2026-07-13", "itwar ko": "2026-07-12", "peer ko": "2026-07-13", "jumma ko": "2026-07-10",
-    "10 tareekh ko": "2026-07-10", "20 tareekh ko": "2026-06-20", "5 July ko": "2026-07-05", "10/7 ko": "2026-07-10",
-    "10-07-2026 ko": "2026-07-10", "2026-07-10": "2026-07-10", "3 din pehle": "2026-07-12", "yesterday": "2026-07-14",
-    "pichle jumma": "2026-07-10", "کل": "2026-07-14", "اتوار کو": "2026-07-12", "۱۰ تاریخ کو": "2026-07-10",
+    "kal": "2026-07-14",
+    "parson": "2026-07-13",
+    "itwar ko": "2026-07-12",
+    "peer ko": "2026-07-13",
+    "jumma ko": "2026-07-10",
+    "10 tareekh ko": "2026-07-10",
+    "20 tareekh ko": "2026-06-20",
+    "5 July ko": "2026-07-05",
+    "10/7 ko": "2026-07-10",
+    "10-07-2026 ko": "2026-07-10",
+    "2026-07-10": "2026-07-10",
+    "3 din pehle": "2026-07-12",
+    "yesterday": "2026-07-14",
+    "pichle jumma": "2026-07-10",
+    "کل": "2026-07-14",
+    "اتوار کو": "2026-07-12",
+    "۱۰ تاریخ کو": "2026-07-10",
     "20 December ko": "2025-12-20",
-}  # fmt: skip
+}
 DUES = {
-    "kal": "2026-07-16", "parson": "2026-07-17", "itwar ko": "2026-07-19", "peer ko": "2026-07-20", "jumma ko": "2026-07-17",
-    "25 tareekh ko": "2026-07-25", "10 tareekh ko": "2026-08-10", "5 August ko": "2026-08-05", "20/7 ko": "2026-07-20",
-    "3 din baad": "2026-07-18", "agle jumma": "2026-07-17", "agle mahine ki 5 tareekh ko": "2026-08-05", "کل": "2026-07-16",
-    "pehli tareekh ko": "2026-08-01", "mahine ke aakhir tak": "2026-07-31", "5 January ko": "2027-01-05",
-}  # fmt: skip
+    "kal": "2026-07-16",
+    "parson": "2026-07-17",
+    "itwar ko": "2026-07-19",
+    "peer ko": "2026-07-20",
+    "jumma ko": "2026-07-17",
+    "25 tareekh ko": "2026-07-25",
+    "10 tareekh ko": "2026-08-10",
+    "5 August ko": "2026-08-05",
+    "20/7 ko": "2026-07-20",
+    "3 din baad": "2026-07-18",
+    "agle jumma": "2026-07-17",
+    "agle mahine ki 5 tareekh ko": "2026-08-05",
+    "کل": "2026-07-16",
+    "pehli tareekh ko": "2026-08-01",
+    "mahine ke aakhir tak": "2026-07-31",
+    "5 January ko": "2027-01-05",
+}
 PERIODS = {
-    "aaj ki": "today", "kal ki": "yesterday", "is hafte ki": "this_week", "pichle hafte ki": "last_week",
-    "is mahine ki": "this_month", "pichle mahine ki": "last_month", "is saal ki": "this_year",
-    "June ki": "2026-06-01..2026-06-30", "1 July se 10 July tak ki": "2026-07-01..2026-07-10",
-    "1 se 10 July tak ki": "2026-07-01..2026-07-10", "pichle 7 din ki": "2026-07-09..2026-07-15",
-}  # fmt: skip
+    "aaj ki": "today",
+    "kal ki": "yesterday",
+    "is hafte ki": "this_week",
+    "pichle hafte ki": "last_week",
+    "is mahine ki": "this_month",
+    "pichle mahine ki": "last_month",
+    "is saal ki": "this_year",
+    "June ki": "2026-06-01..2026-06-30",
+    "1 July se 10 July tak ki": "2026-07-01..2026-07-10",
+    "1 se 10 July tak ki": "2026-07-01..2026-07-10",
+    "pichle 7 din ki": "2026-07-09..2026-07-15",
+}
 
 
 @pytest.mark.parametrize(("said", "date"), FACTS.items())

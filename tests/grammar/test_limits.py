@@ -14,10 +14,31 @@ from tests.grammar.scoring import TODAY, posted, read
 
 WORDS = sorted(word for word, meanings in load().exact.items() if not any(m.kind == "NUMWORD" for m in meanings))
 NASTY = [
-    "", " ", "\n\n", "\ud800", "Ali \udfff se 500 wusool", "\x00", "Ali\x00se 500", "?" * 500, "," * 2000, "500 " * 400, "1" * 2000,
-    "Ali 500\n" * 200, "Ali se 500 wusool, " * 100, "aur " * 500, "udhaar " * 200, "Ali " * 400, "a" * 2000, "ع" * 2000,
-    "kar do " * 250, "(" * 2000, "\u202e" * 2000, "15/7 " * 300, "do teen char " * 150, "Ali ko 2 kilo cheeni aur " * 80,
-]  # fmt: skip
+    "",
+    " ",
+    "\n\n",
+    "\ud800",
+    "Ali \udfff se 500 wusool",
+    "\x00",
+    "Ali\x00se 500",
+    "?" * 500,
+    "," * 2000,
+    "500 " * 400,
+    "1" * 2000,
+    "Ali 500\n" * 200,
+    "Ali se 500 wusool, " * 100,
+    "aur " * 500,
+    "udhaar " * 200,
+    "Ali " * 400,
+    "a" * 2000,
+    "ع" * 2000,
+    "kar do " * 250,
+    "(" * 2000,
+    "\u202e" * 2000,
+    "15/7 " * 300,
+    "do teen char " * 150,
+    "Ali ko 2 kilo cheeni aur " * 80,
+]
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -18,11 +18,26 @@ def test_one_name_in_one_script_has_one_key(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("latin", "urdu"),
     [
-        ("Ali", "علی"), ("Bilal", "بلال"), ("Waqas", "وقاص"), ("Usman", "عثمان"), ("Shahid", "شاہد"), ("Ayesha", "عائشہ"),
-        ("Nawaz", "نواز"), ("Muhammad", "محمد"), ("Khalid", "خالد"), ("Farooq", "فاروق"), ("Ahmed", "احمد"), ("Saeed", "سعید"),
-        ("Hassan", "حسن"), ("Yasin", "یاسین"), ("Sajid", "ساجد"), ("Jameel", "جمیل"), ("Aly", "علی"), ("Zubair", "زبیر"),
+        ("Ali", "علی"),
+        ("Bilal", "بلال"),
+        ("Waqas", "وقاص"),
+        ("Usman", "عثمان"),
+        ("Shahid", "شاہد"),
+        ("Ayesha", "عائشہ"),
+        ("Nawaz", "نواز"),
+        ("Muhammad", "محمد"),
+        ("Khalid", "خالد"),
+        ("Farooq", "فاروق"),
+        ("Ahmed", "احمد"),
+        ("Saeed", "سعید"),
+        ("Hassan", "حسن"),
+        ("Yasin", "یاسین"),
+        ("Sajid", "ساجد"),
+        ("Jameel", "جمیل"),
+        ("Aly", "علی"),
+        ("Zubair", "زبیر"),
     ],
-)  # fmt: skip
+)
 def test_both_scripts_share_one_space_of_sounds(latin: str, urdu: str) -> None:
     assert phonetic_key(latin) == phonetic_key(urdu)
 

@@ -8,11 +8,28 @@ from tests.grammar.scoring import read
 
 WUSOOL = {"op": "receive_payment", "party": "Ali", "amount": "500"}
 SAME = [
-    "Ali se 500 wusool", "Ali se 500 wasool", "Ali se 500 vasool", "Ali se 500 wsool", "Ali se 500 wasul", "Ali SE 500 WUSOOL",
-    "Ali se 500wusool", "Ali se500 wusool", "Ali se 500 wusoooool!!!", "Ali se 500 wusool 👍", "Ali \u200bse 500 wusool",
-    "\u200fAli se 500 wusool\u200e", "Ali se\t500   wusool.", "Ali, se 500 wusool", "  Ali se 500 wusool\n\n", "Ali se ۵۰۰ وصول",
-    "Ali se 500 rupay wusool ho gaye hain", "wusool 500 Ali se", "500 wusool Ali se", "wusool: Ali 500", "Ali سے 500 wusool",
-]  # fmt: skip
+    "Ali se 500 wusool",
+    "Ali se 500 wasool",
+    "Ali se 500 vasool",
+    "Ali se 500 wsool",
+    "Ali se 500 wasul",
+    "Ali SE 500 WUSOOL",
+    "Ali se 500wusool",
+    "Ali se500 wusool",
+    "Ali se 500 wusoooool!!!",
+    "Ali se 500 wusool 👍",
+    "Ali \u200bse 500 wusool",
+    "\u200fAli se 500 wusool\u200e",
+    "Ali se\t500   wusool.",
+    "Ali, se 500 wusool",
+    "  Ali se 500 wusool\n\n",
+    "Ali se ۵۰۰ وصول",
+    "Ali se 500 rupay wusool ho gaye hain",
+    "wusool 500 Ali se",
+    "500 wusool Ali se",
+    "wusool: Ali 500",
+    "Ali سے 500 wusool",
+]
 URDU = ["علی سے ۵۰۰ وصول", "علي سے ٥٠٠ وصول", "عَلی سے ۵۰۰ وصُول", "علی سے 500 وصول۔", "علی سے ۵۰۰ روپے وصول ہوئے"]
 
 

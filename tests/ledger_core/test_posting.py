@@ -101,7 +101,8 @@ async def test_the_database_refuses_by_itself(pool, shop, accounts, subs, amount
     with pytest.raises(refused):
         async with ledger.transaction(pool) as session:
             await session.row(
-                "select * from post_entry($1, 'k', gen_random_uuid(), 'test_kind', $2, 'test', null, $3, $4, $5, null, null)",
+                "select * from post_entry($1, 'k', gen_random_uuid(), 'test_kind', $2, 'test', null,"
+                " $3, $4, $5, null, null)",
                 shop.business_id,
                 DAY,
                 accounts,
@@ -141,7 +142,8 @@ async def test_the_application_cannot_write_the_books_itself(pool, shop):
         "insert into change select * from change",
         "delete from party",
         "insert into users (phone) values ('+923009999999')",
-        "select write_entry(1, 'k', 'i', gen_random_uuid(), 'x', now()::date, 's', null, '{}', '{}', '{}', null, null, null)",
+        "select write_entry(1, 'k', 'i', gen_random_uuid(), 'x', now()::date, 's', null, '{}', '{}', '{}',"
+        " null, null, null)",
         "select append_change(1, 'x', 'y', null, null, '')",
     ]
     for statement in writes:

@@ -3,17 +3,17 @@
 Whatever dies, and whenever: the message is posted exactly once and answered within 30 seconds of the restart.
 """
 
+import asyncio
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.running import Munshi, whatsapp_body, whatsapp_message
 
-from api import embedded
 import migrations
-import asyncio
+from api import embedded
+from tests.running import Munshi, whatsapp_body, whatsapp_message
 
 WORKER_STEPS = [
     "after inbox.take",
@@ -31,10 +31,12 @@ ANSWERED_WITHIN_S = 30.0
 
 @pytest.fixture(scope="module")
 def attachment() -> Iterator[tuple[Path, embedded.Attachment]]:
-    with tempfile.TemporaryDirectory(prefix="munshi-kill-", ignore_cleanup_errors=True) as folder:
-        with embedded.attached(Path(folder)) as attached:
-            asyncio.run(migrations.upgrade(attached.database_url))
-            yield Path(folder), attached
+    with (
+        tempfile.TemporaryDirectory(prefix="munshi-kill-", ignore_cleanup_errors=True) as folder,
+        embedded.attached(Path(folder)) as attached,
+    ):
+        asyncio.run(migrations.upgrade(attached.database_url))
+        yield Path(folder), attached
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def _victim_pid(munshi: Munshi, victim: str) -> int:
 
 
 def _deliver(munshi: Munshi, body: bytes) -> None:
-    """Post until it is taken, as WhatsApp does for a week; every answer but 200 is followed by a restart of what died."""
+    """Post until it is taken, as WhatsApp does for a week; whatever died meanwhile is started again."""
     deadline = time.monotonic() + ANSWERED_WITHIN_S
     while munshi.post(body) != 200:
         assert time.monotonic() < deadline, "the webhook was never taken"

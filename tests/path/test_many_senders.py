@@ -62,8 +62,8 @@ def test_a_hundred_senders_at_once(munshi: Munshi):
     assert munshi.query("select count(*) from inbound_message where state <> 'handled'")[0]["count"] == 0
     assert len({line["in_reply_to"] for line in munshi.delivered()}) == SENDERS * MESSAGES
     in_order = munshi.query(
-        "select contact_id, array_agg(sent_at order by handled_at) as handled, array_agg(sent_at order by sent_at) as sent"
-        " from inbound_message group by contact_id"
+        "select contact_id, array_agg(sent_at order by handled_at) as handled,"
+        " array_agg(sent_at order by sent_at) as sent from inbound_message group by contact_id"
     )
     assert len(in_order) == SENDERS
     assert all(row["handled"] == row["sent"] for row in in_order)

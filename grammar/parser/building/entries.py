@@ -13,10 +13,9 @@ from grammar.parser.building.goods import item_of, items_of
 from grammar.parser.building.said import ACCOUNT, Made, Said, account_of, one, set_dates, single_sum
 from grammar.parser.names import as_written
 
-_NEEDS_NO_SUM = frozenset(
-    {"give_credit", "take_credit", "sale_return", "purchase_return", "stock_in", "stock_out", "stock_count"}
-)
+_CHEQUES = frozenset({"cheque_cleared", "cheque_bounced"})
 _STOCK = frozenset({"stock_in", "stock_out", "stock_count"})
+_NEEDS_NO_SUM = frozenset({"give_credit", "take_credit", "sale_return", "purchase_return"}) | _STOCK | _CHEQUES
 _WITH_ACCOUNT = frozenset(
     {
         "receive_payment",
@@ -40,44 +39,42 @@ def entry(said: Said, operation: str) -> Made:
     """An entry that posts: a party, a sum or goods, a day, an account."""
     if said.variant == "part_paid":
         return part_paid(said)
-    fields: dict[str, object] = {}
-    if operation in _WITH_ITEMS and said.has("ITEM", "GOOD", "NUNIT"):
-        found = items_of(said)
-        if found is None or not found[0] or said.has("LEFT", "FIX"):
-            return None
-        items, amount = found
-        if operation in _STOCK:
-            if amount is not None or any(item.quantity is None for item in items):
-                return None
-        elif (
-            amount is None
-            and any(item.quantity is None for item in items)
-            and not (said.has("UDHAAR") and operation == "give_credit")
-        ):
-            return None
-        fields["items"] = items
-        fields["amount"] = None if operation in _STOCK else amount
-    elif operation in _STOCK:
+    goods = operation in _WITH_ITEMS and said.has("ITEM", "GOOD", "NUNIT")
+    fields = _goods_fields(said, operation) if goods else _sum_field(said, operation)
+    if fields is None:
         return None
-    elif operation == "opening_balance" and not said.has("AMT", "AMTKA"):
-        left = said.first("LEFT")
-        fields["amount"] = left.tag.value if left else None
-    else:
-        fields["amount"] = single_sum(said)
-        if fields["amount"] is None and said.has("AMT", "AMTKA"):
-            return None
-    if fields.get("amount") is None and operation not in _NEEDS_NO_SUM | {"cheque_cleared", "cheque_bounced"}:
-        return None
-    if (
-        fields.get("amount") is None
-        and not fields.get("items")
-        and operation not in {"cheque_cleared", "cheque_bounced"}
-    ):
+    bare = fields.get("amount") is None
+    if (bare and operation not in _NEEDS_NO_SUM) or (bare and not fields.get("items") and operation not in _CHEQUES):
         return None
     return with_rest(said, operation, fields)
 
 
+def _goods_fields(said: Said, operation: str) -> dict[str, object] | None:
+    """The goods of an entry and their worth; stock has no worth, and only credit may lack both sum and quantity."""
+    found = items_of(said)
+    if found is None or not found[0] or said.has("LEFT", "FIX"):
+        return None
+    items, amount = found
+    uncounted = any(item.quantity is None for item in items)
+    if operation in _STOCK:
+        return None if uncounted or amount is not None else {"items": items}
+    if amount is None and uncounted and not (said.has("UDHAAR") and operation == "give_credit"):
+        return None
+    return {"items": items, "amount": amount}
+
+
+def _sum_field(said: Said, operation: str) -> dict[str, object] | None:
+    if operation in _STOCK:
+        return None
+    amount: object = single_sum(said)
+    left = said.first("LEFT")
+    if amount is None and operation == "opening_balance" and left is not None:
+        amount = left.tag.value
+    return None if amount is None and said.has("AMT", "AMTKA") else {"amount": amount}
+
+
 def with_rest(said: Said, operation: str, fields: dict[str, object]) -> Made:
+    """The entry with its person, days, account and marks."""
     left = said.first("LEFT")
     if left is not None and operation != "opening_balance":
         if operation != "receive_payment" or fields.get("amount") is None:

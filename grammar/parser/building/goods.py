@@ -5,6 +5,7 @@ Sums that fit neither one item each nor all together give None. Never spreads a 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from grammar.commands import Item
@@ -13,44 +14,58 @@ from grammar.parser.names import as_written
 from grammar.parser.rules import Phrase
 
 
+@dataclass(slots=True)
+class _Line:
+    """The goods so far, in the order of the text; a price or quantity that stands before its goods waits here."""
+
+    items: list[Item] = field(default_factory=list)
+    sums: list[tuple[int, Decimal]] = field(default_factory=list)
+    price: Decimal | None = None
+    quantity: tuple[Decimal, str] | None = None
+
+    def add_goods(self, phrase: Phrase) -> None:
+        made = item_of(phrase)
+        if self.quantity is not None and made.quantity is None:
+            made, self.quantity = Item(made.name, *self.quantity), None
+        if self.price is not None:
+            made, self.price = _priced(made, self.price, None), None
+        self.items.append(made)
+
+    def add_quantity(self, phrase: Phrase) -> None:
+        value = phrase.parts[0].value
+        quantity = (value if isinstance(value, Decimal) else Decimal(1), str(phrase.tag.value))
+        if self.items and self.items[-1].quantity is None:
+            last = self.items[-1]
+            self.items[-1] = Item(last.name, *quantity, last.unit_price, last.amount)
+        else:
+            self.quantity = quantity
+
+    def add_price(self, phrase: Phrase) -> None:
+        price = phrase.tag.value
+        unit = next((str(part.value) for part in phrase.parts if part.kind == "UNIT"), None)
+        if not isinstance(price, Decimal):
+            return
+        if self.items and self.items[-1].unit_price is None:
+            self.items[-1] = _priced(self.items[-1], price, unit)
+        else:
+            self.price = price
+
+
 def items_of(said: Said) -> tuple[tuple[Item, ...], Decimal | None] | None:
     """The goods and what they are worth together; None where sums and goods do not fit."""
-    ordered = said.all(*GOODS, "AMT", "AMTKA")
-    items: list[Item] = []
-    sums: list[tuple[int, Decimal, bool]] = []
-    lead: Decimal | None = None
-    spare: tuple[Decimal, str] | None = None
-    for phrase in ordered:
+    line = _Line()
+    for phrase in said.all(*GOODS, "AMT", "AMTKA"):
         if phrase.kind in {"ITEM", "GOOD"}:
-            made = item_of(phrase)
-            if spare is not None and made.quantity is None:
-                made = Item(made.name, spare[0], spare[1])
-                spare = None
-            if lead is not None:
-                made, lead = _priced(made, lead, None), None
-            items.append(made)
+            line.add_goods(phrase)
         elif phrase.kind == "NUNIT":
-            counted = phrase.tag
-            value = phrase.parts[0].value
-            quantity = (value if isinstance(value, Decimal) else Decimal(1), str(counted.value))
-            if items and items[-1].quantity is None:
-                items[-1] = Item(items[-1].name, *quantity, items[-1].unit_price, items[-1].amount)
-            else:
-                spare = quantity
+            line.add_quantity(phrase)
         elif phrase.kind == "PRICE":
-            price = phrase.tag.value
-            unit = next((str(part.value) for part in phrase.parts if part.kind == "UNIT"), None)
-            if not isinstance(price, Decimal):
-                return None
-            if items and items[-1].unit_price is None:
-                items[-1] = _priced(items[-1], price, unit)
-            else:
-                lead = price
+            line.add_price(phrase)
         elif isinstance(phrase.tag.value, Decimal):
-            sums.append((len(items), phrase.tag.value, phrase.kind == "AMTKA"))
-    if lead is not None or spare is not None or (said.has("MAAL") and not items and not sums):
+            line.sums.append((len(line.items), phrase.tag.value))
+    if line.price is not None or line.quantity is not None:
         return None
-    return _valued(items, sums)
+    return _valued(line.items, line.sums)
 
 
 def item_of(phrase: Phrase) -> Item:
@@ -68,7 +83,7 @@ def _priced(item: Item, price: Decimal, unit: str | None) -> Item:
     return Item(item.name, item.quantity, item.unit or (unit if item.quantity is None else None), price, amount)
 
 
-def _valued(items: list[Item], sums: list[tuple[int, Decimal, bool]]) -> tuple[tuple[Item, ...], Decimal | None] | None:
+def _valued(items: list[Item], sums: list[tuple[int, Decimal]]) -> tuple[tuple[Item, ...], Decimal | None] | None:
     """Sums put to the goods they follow, or taken as the total."""
     if not sums:
         known = [item.amount for item in items]
@@ -77,18 +92,18 @@ def _valued(items: list[Item], sums: list[tuple[int, Decimal, bool]]) -> tuple[t
             return tuple(items), total
         return (tuple(items), None) if all(amount is None for amount in known) else None
     if len(sums) == 1:
-        place, value, _ = sums[0]
+        place, value = sums[0]
         if 0 < place < len(items):
             return None
         if len(items) == 1 and items[0].unit_price is None:
             items = [Item(items[0].name, items[0].quantity, items[0].unit, None, value)]
         return tuple(items), value
     if len(sums) == len(items):
-        offset = 1 if all(place == index + 1 for index, (place, _, _) in enumerate(sums)) else 0
-        if all(place == index + offset for index, (place, _, _) in enumerate(sums)):
+        offset = 1 if all(place == index + 1 for index, (place, _) in enumerate(sums)) else 0
+        if all(place == index + offset for index, (place, _) in enumerate(sums)):
             made = [
                 Item(item.name, item.quantity, item.unit, item.unit_price, value)
-                for item, (_, value, _) in zip(items, sums, strict=True)
+                for item, (_, value) in zip(items, sums, strict=True)
             ]
-            return tuple(made), sum((value for _, value, _ in sums), Decimal(0))
+            return tuple(made), sum((value for _, value in sums), Decimal(0))
     return None

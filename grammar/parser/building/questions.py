@@ -124,7 +124,7 @@ def edit_last(said: Said) -> Made:
         late = negation.tag.start > names[-1].tag.start
         if late or negation.tag.text not in _NOT or (len(names) == 2 and negation.tag.start < names[0].tag.start):  # noqa: PLR2004 - the wrong name and the right one
             return None
-    if fix is None and not names and set(phrase.kind for phrase in said.phrases) <= {"AMT", "AMTKA"}:
+    if fix is None and not names and {phrase.kind for phrase in said.phrases} <= {"AMT", "AMTKA"}:
         return None
     if (amount is None and not names) or (said.has("AMT", "AMTKA") and amount is None) or said.has("LEFT"):
         return None

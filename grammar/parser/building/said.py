@@ -80,6 +80,7 @@ Made = list[tuple[str, dict[str, Any]]] | None
 
 
 def one(operation: str, **fields: object) -> Made:
+    """One command, without the fields that the text does not say."""
     return [
         (
             operation,
@@ -123,6 +124,7 @@ def set_dates(said: Said, operation: str, fields: dict[str, object]) -> bool:
 
 
 def account_of(phrase: Phrase) -> str:
+    """The bank or wallet as written, or `bank` where none is named."""
     if phrase.tag.value == "BANKWORD":
         return "bank"
     return as_written(phrase.tag.raw)

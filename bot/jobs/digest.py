@@ -1,0 +1,33 @@
+"""The day's digest: what the owner reads at closing time, with the seal of the audit chain."""
+
+import base64
+
+from bot.conversation import Talk
+from bot.replies import DayDigest, EntryKind
+from ledger_core import Session, chain_head, day_report
+
+_SEAL_CHARACTERS = 6
+
+
+async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
+    """Give the digest of the message's day. Behind a PIN that is not open it has counts and the seal, no sums."""
+    report = await day_report(session, talk.business_id, talk.day)
+    sums = {total.kind: total.amount_minor for total in report.totals}
+    is_shown = not talk.has_pin or talk.pin_is_open
+    return DayDigest(
+        day=talk.day,
+        sales_minor=sums.get(EntryKind.CASH_SALE, 0) if is_shown else None,
+        credit_minor=sums.get(EntryKind.GIVE_CREDIT, 0) if is_shown else None,
+        received_minor=sums.get(EntryKind.RECEIVE_PAYMENT, 0) if is_shown else None,
+        cash_minor=report.cash_closing_minor if is_shown else None,
+        entries=report.entries,
+        undone=report.undone,
+        undone_by=(),
+        parked=parked,
+        seal=seal(await chain_head(session, talk.business_id)),
+    )
+
+
+def seal(chain_hash: bytes) -> str:
+    """Write the head of the audit chain as six letters and digits that a person can compare (base32, RFC 4648)."""
+    return base64.b32encode(chain_hash)[:_SEAL_CHARACTERS].decode()
