@@ -4,6 +4,7 @@ Variables start with MUNSHI_, save DATABASE_URL and REDIS_URL. In development a 
 MUNSHI_HOME; in production it stops the start.
 """
 
+import fcntl
 import json
 import os
 import secrets
@@ -114,21 +115,17 @@ def _secret(settings: Settings, name: str) -> str:
 
 
 def _development_secrets(home: Path) -> dict[str, str]:
-    """Give this home's own random secrets, made on first use and readable by their owner only."""
+    """Give this home's own random secrets, made on first use and readable by their owner only; a new one joins them."""
     file = home / "development-secrets.json"
-    if not file.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        fresh = file.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-            json.dump({name: secrets.token_hex(24) for name in _SECRETS}, out)
-        try:
-            # A link fails where another process was first; both then read the one that stands.
-            os.link(fresh, file)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    kept: dict[str, str] = json.loads(file.read_text())
-    if set(_SECRETS) - kept.keys():
-        raise SettingsError(f"{file} is of an older version: remove it and start again")
-    return kept
+    home.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), "r+") as kept:
+        # Two processes that start together wait for each other, and both read what the first one wrote.
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        text = kept.read()
+        known: dict[str, str] = json.loads(text) if text else {}
+        if set(_SECRETS) - known.keys():
+            known = {name: secrets.token_hex(24) for name in _SECRETS} | known
+            kept.seek(0)
+            json.dump(known, kept)
+            kept.truncate()
+    return known

@@ -105,6 +105,7 @@ def tokens(text: str) -> list[Token]:
 
 
 _WHOLE = frozenset({"what's", "that's", "let's", "it's", "how's", "who's", "today's"})
+_SHORT_URDU = 3  # short Urdu words differ by one letter
 _RUN = re.compile(r"(.)\1+")
 _ASPIRATE = re.compile(r"(?<=[bcdgjkprt])h")
 _SOUNDS = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ph", "f"), ("w", "v"), ("q", "k"), ("ay", "e"), ("ai", "e"),
@@ -121,7 +122,8 @@ def single(word: str) -> str:
 def sound(word: str) -> str:
     """A word as it sounds: long and short vowels, aspirates and doubled letters made one."""
     if not word.isascii():
-        return _RUN.sub(r"\1", word.translate(_URDU_SOUNDS)) if len(word) > 3 else word.translate(_URDU_SOUNDS)  # noqa: PLR2004 - short Urdu words differ by one letter
+        plain = word.translate(_URDU_SOUNDS)
+        return _RUN.sub(r"\1", plain) if len(word) > _SHORT_URDU else plain
     heard = word
     for written, spoken in _SOUNDS:
         heard = heard.replace(written, spoken)

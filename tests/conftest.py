@@ -26,6 +26,10 @@ os.environ.pop("DATABASE_URL", None)
 os.environ.pop("REDIS_URL", None)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write what the bot says now into tests/conversations/*.txt")
+
+
 @pytest.fixture(scope="session")
 def home() -> Iterator[Path]:
     # A short path: sockets have little room for a name.

@@ -10,13 +10,22 @@ from bot import inbox, questions
 from bot.conversation import Talk, begin, clauses_of, interpret, is_answerable, not_text
 from bot.handlers import Outcome, carry_out
 from bot.inbox import Finished, InboundWork
-from bot.jobs.answers import Settles, asks_for_digest, asks_for_parked, ends_with_pin, parked_list, settle
+from bot.jobs.answers import (
+    Settles,
+    asks_for_digest,
+    asks_for_parked,
+    asks_for_shops,
+    ends_with_pin,
+    opens_another_shop,
+    parked_list,
+    settle,
+)
 from bot.jobs.digest import digest_of
-from bot.jobs.onboarding import Opened, onboard
+from bot.jobs.onboarding import Opened, onboard, open_another
 from bot.jobs.telling import ask_owner, tell_owner
 from bot.questions import Asked, StoredQuestion, next_label
 from bot.replies import PinAccepted, Question, Reply, SeveralWritten, ShopOpened, Total, language_of, render, segments
-from grammar import Command, EnterPin, Reading, Unknown, reading_to_dict
+from grammar import Command, EnterPin, Reading, SwitchBusiness, Unknown, reading_to_dict
 from ledger_core import Session, enter
 
 _MASK = "****"
@@ -52,6 +61,10 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     is_open = memory.pin_until is not None and memory.pin_until > work.sent_at
     talk = replace(talk, has_pin=memory.has_pin, pin_is_open=is_open)
     edited = None
+    another = opens_another_shop(talk)
+    if another is not None:
+        opened = await open_another(session, talk, another)
+        return _finished(opened.talk, "shop_opened", None, ShopOpened(opened.name))
     if talk.business_id:
         await enter(session, talk.business_id)
         edited = await inbox.entry_of_message(session, work, talk.business_id) if work.in_reply_to else None
@@ -86,6 +99,9 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading) -> Fini
     standing = await questions.standing(session, talk.business_id, talk.work.contact_id)
     if asks_for_parked(talk):
         return await _list_parked(session, talk, reading, standing)
+    if asks_for_shops(talk):
+        listed = await carry_out(session, talk, SwitchBusiness(business=""), 0)
+        return _finished(talk, "answered", reading, listed.reply)
     if asks_for_digest(talk):
         digest = await digest_of(session, talk, parked=len(standing))
         return _finished(talk, "answered", reading, digest)

@@ -18,6 +18,8 @@ from ledger_core import Role, Session
 # Words for the list of what waits, whole messages.
 _PARKED = {"adhoore", "adhoora", "adhure", "adhura", "baqi sawal", "ادھورے", "ادھورا", "pending"}
 _DIGEST = {"digest", "khulasa", "din ka khulasa", "mohar", "خلاصہ", "دن کا خلاصہ", "مہر", "seal"}
+_SHOPS = {"dukan", "dukaan", "dukanein", "meri dukanein", "shops", "my shops", "دکان", "دکانیں"}
+_NEW_SHOP = re.compile(r"(?:nayi|nai|new|نئی)\s+(?:dukan|dukaan|shop|دکان)\s+(\S.{1,59})", re.IGNORECASE)
 _ENDING_PIN = re.compile(r"(.*\S)\s+([0-9]{4,6})\s*", re.DOTALL | re.ASCII)
 _DIGITS = re.compile(r"(?:haan|han|ha|yes|ji|ہاں|جی)\W*(\d{2})", re.IGNORECASE)
 _YES_OR_NO = 2
@@ -34,6 +36,17 @@ class Settles:
 def asks_for_parked(talk: Talk) -> bool:
     """Tell whether the message asks what waits."""
     return (talk.work.body or "").strip().casefold() in _PARKED
+
+
+def asks_for_shops(talk: Talk) -> bool:
+    """Tell whether the message asks for the list of the speaker's shops."""
+    return (talk.work.body or "").strip().casefold() in _SHOPS
+
+
+def opens_another_shop(talk: Talk) -> str | None:
+    """Give the name of another shop that an owner opens ("nayi dukan Madina Store"); None for anything else."""
+    opening = _NEW_SHOP.fullmatch((talk.work.body or "").strip()) if talk.role == Role.OWNER else None
+    return opening[1] if opening else None
 
 
 def asks_for_digest(talk: Talk) -> bool:

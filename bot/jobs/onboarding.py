@@ -51,6 +51,11 @@ async def onboard(session: Session, talk: Talk, reading: Reading, memory: Memory
     return await _open(session, replace(talk, language=language), state["name"], _first_reading(state), state)
 
 
+async def open_another(session: Session, talk: Talk, name: str) -> Opened:
+    """Open one more shop for its owner, and turn to it."""
+    return await _open(session, talk, name, None)
+
+
 async def _take_name(session: Session, talk: Talk, reading: Reading, state: dict[str, Any]) -> Reply:
     name = (talk.work.body or "").strip()
     # A name is what no rule reads, or reads as nothing but a person's name.

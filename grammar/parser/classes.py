@@ -141,6 +141,8 @@ def _pronoun(words: Sequence[Lexeme], index: int) -> str:
 
 def _to(words: Sequence[Lexeme], index: int) -> str:
     after = _kind(words, index + 1)
+    if index + 1 < len(words) and words[index + 1].text == "till":
+        return "TO"
     if after == "WRITE":
         return "FILLER"
     if after in {"NAME", "HON", "BANK", "BANKWORD", "GALLA", "PLACE"}:
@@ -215,7 +217,7 @@ def _wanted(words: Sequence[Lexeme], _index: int) -> str:
 
 def _till(words: Sequence[Lexeme], index: int) -> str:
     before = {word.text for word in words[max(0, index - 2) : index]}
-    return "GALLA" if before & {"the", "from", "in", "to", "into"} or index == 0 else "TAK"
+    return "GALLA" if before & {"the", "from", "in", "to", "into", "count", "counted"} or index == 0 else "TAK"
 
 
 def _his(words: Sequence[Lexeme], index: int) -> str:
@@ -232,6 +234,8 @@ def _stock(words: Sequence[Lexeme], _index: int) -> str:
 def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
     """`chai`, `gas`, `roti`: goods where they are counted or asked for in stock, else a running cost."""
     before = _kind(words, index - 1)
+    if words[index].text == "phone" and any(word.has("PHONE") for word in words):
+        return "PHONENO"
     if before == "UNIT" or _kind(words, index - 2) == "UNIT":
         return "GOOD" if words[index].has("GOOD") else ""
     return "EXP"

@@ -155,6 +155,10 @@ def _pairs(tags: list[Tag]) -> list[Tag]:
             if after.kind != "KA":
                 index += 1
                 continue
+            if index + 2 < len(tags) and tags[index + 2].kind == "EXP":  # the shop's rent is a cost, verb or not
+                out.append(replace(word, kind="KHARCH", open=False))
+                index += 2
+                continue
             if index + 2 < len(tags) and tags[index + 2].kind in {
                 "EXP",
                 "KHARCH",
@@ -225,7 +229,7 @@ def _unknown_goods(tags: list[Tag], index: int) -> bool:
 
 
 def _goods_after(out: list[Tag], index: int, unit: Tag | None) -> None:
-    """Make the words after a quantity goods: `2 kilo lal mirch`, `12 pieces of pen`; a lone `2 suit` is goods itself."""
+    """Make the words after a quantity goods: `2 kilo lal mirch`, `12 pieces of pen`; a lone `2 suit` is goods."""
     if index < len(out) and out[index].kind == "OF":
         index += 1
     end = index

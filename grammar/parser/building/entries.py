@@ -154,7 +154,7 @@ def cash_out(said: Said) -> Made:
     """Money out of the till, with what it was for."""
     amount = single_sum(said)
     parts = said.all("KA", "BARE", "FORX", "EXP", "PERSONAL", "KO")
-    note = " ".join(part.raw for phrase in parts for part in phrase.parts if part.kind not in {"KELIYE", "KO"})
+    note = " ".join(part.raw for phrase in parts for part in phrase.parts if part.kind not in {"KELIYE", "KO", "FOR"})
     fields: dict[str, object] = {}
     if amount is None or not set_dates(said, "cash_out", fields):
         return None
@@ -175,6 +175,9 @@ def set_price(said: Said) -> Made:
     """One price of one kind of goods."""
     price = said.first("PRICE", "AMT", "AMTKA")
     goods = said.first("ITEM", "GOOD", "KA", "BARE")
+    counted = next((part.value for part in goods.parts if part.kind == "QTY"), 1) if goods else 1
+    if counted != 1:
+        return None
     if (
         price is None
         or goods is None

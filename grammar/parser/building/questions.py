@@ -112,6 +112,8 @@ def edit_last(said: Said) -> Made:
     amounts = said.all("AMT", "AMTKA")
     if amounts and negation is not None and negation.tag.start > amounts[0].tag.start:
         return None
+    english = negation is not None and negation.tag.text == "not"  # "Bilal not Ali" is Bilal
+    right = None if not names else names[0] if english else names[-1]
     slip = said.first("GALAT")
     if (
         amounts
@@ -128,7 +130,7 @@ def edit_last(said: Said) -> Made:
         return None
     if (amount is None and not names) or (said.has("AMT", "AMTKA") and amount is None) or said.has("LEFT"):
         return None
-    return one("edit_last", amount=amount, party=as_written(names[-1].tag.raw) if names else None, entry=entry_no(said))
+    return one("edit_last", amount=amount, party=as_written(right.tag.raw) if right else None, entry=entry_no(said))
 
 
 def phone(said: Said) -> str | None:
