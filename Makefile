@@ -23,6 +23,7 @@ test: $(STAMP) ## Run the tests
 	$(BIN)/pytest
 
 acceptance: $(STAMP) ## Run what needs Debian's packages
+	@tests/acceptance/install
 	$(BIN)/pytest -m acceptance tests/acceptance
 
 check: $(STAMP) ## Lint, types, arrows between the rooms

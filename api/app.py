@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from pydantic import SecretStr
 
 import webhooks
-from api import errors
+from api import errors, pages
 from api.deps import Means
 from api.limits import BodyLimit
 from api.routes import auth, businesses, customers, health
@@ -81,6 +81,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) ->
         )
 
     app.include_router(webhooks.router(inlets(settings), accept, public_base_url=settings.public_url or None, now=now))
+    app.include_router(pages.router(ways(settings)))
     return app
 
 
@@ -107,6 +108,18 @@ def inlets(settings: Settings) -> dict[str, Inlet]:
         )
     if settings.environment == "development":
         found["console"] = ConsoleInlet(secrets=_parted(settings.console_secret))
+    return found
+
+
+def ways(settings: Settings) -> dict[str, pages.Way]:
+    """Say how texts of the simulated phone come in; in production there is no such phone."""
+    if settings.environment != "development":
+        return {}
+    found: dict[str, pages.Way] = {}
+    if console_secrets := _parted(settings.console_secret):
+        found["sms"] = pages.console_way(console_secrets[0])
+    if app_secrets := _parted(settings.whatsapp_app_secret):
+        found["whatsapp"] = pages.whatsapp_way(app_secrets[0])
     return found
 
 

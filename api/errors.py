@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.schemas.problems import PROBLEM_JSON
-from bot.jobs import DATABASE_AWAY
 from ledger_core import (
+    DATABASE_AWAY,
     AlreadyReversed,
     AmountOutOfRange,
     AnotherBusinessEntered,

@@ -7,17 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-import asyncpg
-
 from bot.providers import DeadLetter, Parsed
-from ledger_core import Pool, Session, transaction
+from ledger_core import DATABASE_REFUSES, Pool, Session, transaction
 
 ATTEMPTS_MAX = 5
 _EXCERPT_CHARACTERS_MAX = 4000
 # The columns of names hold no more.
 _NAME_CHARACTERS_MAX = 120
-# Not a matter of trying again: the database will never take this item.
-_REFUSED = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, asyncpg.UntranslatableCharacterError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ async def accept(pool: Pool, channel: str, parsed: Parsed, received_at: datetime
     """
     try:
         return await _store(pool, channel, parsed, received_at)
-    except _REFUSED:
+    except DATABASE_REFUSES:
         accepted = await _store(pool, channel, replace(parsed, messages=(), receipts=()), received_at)
         singles = [Parsed(messages=(message,)) for message in parsed.messages] + [
             Parsed(receipts=(one,)) for one in parsed.receipts
@@ -92,7 +88,7 @@ async def accept(pool: Pool, channel: str, parsed: Parsed, received_at: datetime
 async def _store_or_bury(pool: Pool, channel: str, single: Parsed, received_at: datetime) -> list[Accepted]:
     try:
         return await _store(pool, channel, single, received_at)
-    except _REFUSED as error:
+    except DATABASE_REFUSES as error:
         item = (single.messages or single.receipts)[0]
         letter = DeadLetter(f"refused_by_database:{type(error).__name__}", ascii(item)[:_EXCERPT_CHARACTERS_MAX])
         return await _store(pool, channel, Parsed(dead_letters=(letter,)), received_at)

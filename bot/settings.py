@@ -20,6 +20,12 @@ _REQUIRED = ("secret_key",)
 # A channel whose secret is missing is shut in production; in development it gets one of its own.
 _CHANNELS = ("whatsapp_app_secret", "whatsapp_verify_token", "android_signing_key", "console_secret")
 _SECRETS = (*_REQUIRED, *_CHANNELS)
+# What a channel needs for both ways: messages that come in by one that cannot answer would wait for ever.
+_HALVES = {
+    "WhatsApp": ("whatsapp_app_secret", "whatsapp_verify_token", "whatsapp_access_token", "whatsapp_phone_number_id"),
+    "The Android gateway": ("android_signing_key", "android_username", "android_password"),
+    "The SMS partner": ("sms_shape", "sms_secret", "sms_url"),
+}
 
 
 class SettingsError(Exception):
@@ -102,11 +108,30 @@ def load() -> Settings:
 
 
 def _refuse_weak(settings: Settings) -> None:
-    short = [name for name in ("secret_key", "whatsapp_app_secret") if 0 < len(_secret(settings, name)) < _SECRET_MIN]
+    """Stop a production start on a secret that is missing or weak, and on a channel that is set up by half."""
+    weak = [name for name in _SECRETS if 0 < _shortest(settings, name) < _SECRET_MIN]
     absent = [name for name in _REQUIRED if not _secret(settings, name)]
-    if short or absent:
-        names = ", ".join(_PREFIX + name.upper() for name in absent + short)
-        raise SettingsError(f"missing or shorter than {_SECRET_MIN} characters: {names}; set them and start again")
+    if weak or absent:
+        raise SettingsError(f"missing or under {_SECRET_MIN} characters: {_names(absent + weak)}; set and start again")
+    for channel, parts in _HALVES.items():
+        given = [name for name in parts if _plain(settings, name)]
+        if given and len(given) < len(parts):
+            lacking = [name for name in parts if name not in given]
+            raise SettingsError(f"{channel} is set up by half: set {_names(lacking)} too, or remove {_names(given)}")
+
+
+def _names(fields: list[str]) -> str:
+    return ", ".join(_PREFIX + name.upper() for name in fields)
+
+
+def _plain(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+def _shortest(settings: Settings, name: str) -> int:
+    """Give the length of the shortest of a setting's secrets, which commas part while they are rotated."""
+    return min(len(part.strip()) for part in _secret(settings, name).split(","))
 
 
 def _secret(settings: Settings, name: str) -> str:

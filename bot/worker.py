@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from bot import doorbell
 from bot.doorbell import DELIVER_OUTBOUND, PROCESS_INBOUND, Doorbell
-from bot.jobs import DATABASE_AWAY, Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
+from bot.jobs import Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
 from bot.providers import (
     AndroidGatewayOutlet,
     AndroidSending,
@@ -26,7 +26,7 @@ from bot.providers import (
 )
 from bot.replies import load_catalogs
 from bot.settings import Settings
-from ledger_core import open_pool
+from ledger_core import DATABASE_AWAY, open_pool
 
 log = structlog.get_logger()
 

@@ -108,8 +108,24 @@ _WHOLE = frozenset({"what's", "that's", "let's", "it's", "how's", "who's", "toda
 _SHORT_URDU = 3  # short Urdu words differ by one letter
 _RUN = re.compile(r"(.)\1+")
 _ASPIRATE = re.compile(r"(?<=[bcdgjkprt])h")
-_SOUNDS = (("ee", "i"), ("oo", "u"), ("ou", "u"), ("ph", "f"), ("w", "v"), ("q", "k"), ("ay", "e"), ("ai", "e"),
-           ("ei", "e"), ("ey", "e"), ("ae", "e"), ("iy", "i"), ("au", "o"), ("ao", "o"), ("z", "j"), ("ck", "k"))  # fmt: skip
+_SOUNDS = (
+    ("ee", "i"),
+    ("oo", "u"),
+    ("ou", "u"),
+    ("ph", "f"),
+    ("w", "v"),
+    ("q", "k"),
+    ("ay", "e"),
+    ("ai", "e"),
+    ("ei", "e"),
+    ("ey", "e"),
+    ("ae", "e"),
+    ("iy", "i"),
+    ("au", "o"),
+    ("ao", "o"),
+    ("z", "j"),
+    ("ck", "k"),
+)
 _URDU_SOUNDS = str.maketrans({"آ": "ا", "ں": "ن", "ھ": "ہ", "ٔ": None})
 
 

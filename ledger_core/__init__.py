@@ -38,7 +38,16 @@ from ledger_core.credit import (
     receive_payment,
     take_credit,
 )
-from ledger_core.database import Pool, Row, Session, enter, open_pool, transaction
+from ledger_core.database import (
+    DATABASE_AWAY,
+    DATABASE_REFUSES,
+    Pool,
+    Row,
+    Session,
+    enter,
+    open_pool,
+    transaction,
+)
 from ledger_core.errors import (
     AlreadyReversed,
     AmountOutOfRange,
@@ -101,6 +110,8 @@ from ledger_core.terms import set_due_date, set_limit, set_phone, set_role
 __all__ = [
     "AMOUNT_MINOR_MAX",
     "CATEGORY_ACCOUNTS",
+    "DATABASE_AWAY",
+    "DATABASE_REFUSES",
     "OWN_CATEGORIES_MAX",
     "Account",
     "AlreadyReversed",
@@ -110,8 +121,8 @@ __all__ = [
     "Business",
     "CashDay",
     "Category",
-    "DayReport",
     "DayOutOfRange",
+    "DayReport",
     "Debt",
     "Debts",
     "Entered",

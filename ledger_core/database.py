@@ -21,6 +21,23 @@ APPLICATION_ROLE = "munshi_app"
 # A statement that runs longer than this has gone wrong; nothing on the path comes near it.
 _COMMAND_TIMEOUT_S = 30.0
 
+# The database is away: nothing was done, and the same may be tried again when it is back.
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    # What asyncpg raises when the server dies in the middle of an answer.
+    asyncpg.InternalClientError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+)
+# The database will never take this: trying again changes nothing.
+DATABASE_REFUSES = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.UntranslatableCharacterError,
+)
+
 
 class Session:
     """One open transaction. Verbs of the ledger take it first; only `transaction()` makes one."""

@@ -13,6 +13,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from migrations.grants import allow_phone
+
+__all__ = ["allow_phone", "newest_revision", "run_sql_files", "upgrade"]
+
 _HERE = Path(__file__).parent
 _ROLES_MISSING = (
     "select count(*) < 3 or not pg_has_role(current_user, 'munshi_owner', 'member')"

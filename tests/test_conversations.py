@@ -108,16 +108,24 @@ class Conversation:
             self.written.append(f"= {name} {' '.join(amounts) or 'nobody'}")
 
 
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
 def test_there_are_conversations():
     assert len(FILES) >= 10
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 async def test_conversation(inside: InProcess, file: Path, request: pytest.FixtureRequest):
-    expected = file.read_text(encoding="utf-8")
+    expected = _read(file)
     happened = await Conversation(inside).play(expected)
     if request.config.getoption("--update"):
-        file.write_text(happened, encoding="utf-8")
+        _write(file, happened)
     else:
         assert happened.splitlines() == expected.splitlines()
     await inside.books_are_sound()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from api.commands import curl
 from api.commands.inside import call
+from api.pages import whatsapp_body, whatsapp_signature
 from bot.providers import CONSOLE_SIGNATURE_HEADER, sign_console
 from bot.settings import Settings
 
@@ -43,11 +44,9 @@ class Handset:
     def _send(self, text: str, message_id: str) -> None:
         url = f"http://{self.settings.host}:{self.settings.port}/webhooks/{self.channel}"
         if self.channel == "whatsapp":
-            body = curl.whatsapp_body(
-                text, sender=self.phone.removeprefix("+"), profile=self.name, message_id=message_id
-            )
+            body = whatsapp_body(text, sender=self.phone.removeprefix("+"), profile=self.name, message_id=message_id)
             secret = self.settings.whatsapp_app_secret.get_secret_value().split(",")[0]
-            call(url, body=body, headers={"X-Hub-Signature-256": curl.signature(body, secret)})
+            call(url, body=body, headers={"X-Hub-Signature-256": whatsapp_signature(body, secret)})
             return
         body = json.dumps({"from": self.phone, "text": text, "id": message_id, "name": self.name}).encode()
         signed = sign_console(body, self.settings.console_secret.get_secret_value())

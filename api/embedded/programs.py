@@ -55,7 +55,7 @@ def _wheel_directory(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise EmbeddedError(
-            f"The package {package} is not installed; run `make setup`, or set DATABASE_URL and REDIS_URL to servers "
+            f"The package {package} is not installed; run `make run`, or set DATABASE_URL and REDIS_URL to servers "
             "of your own."
         )
     return Path(spec.origin).resolve().parent

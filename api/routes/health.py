@@ -2,12 +2,11 @@
 
 import asyncio
 
-import asyncpg
 from fastapi import APIRouter, Response
 
 import migrations
 from api.deps import MeansOf
-from ledger_core import transaction
+from ledger_core import DATABASE_AWAY, transaction
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -26,7 +25,7 @@ async def ready(given: MeansOf, response: Response) -> dict[str, str]:
     try:
         async with asyncio.timeout(_READY_TIMEOUT_S), transaction(given.pool) as session:
             revision = await session.value("select version_num from alembic_version")
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (*DATABASE_AWAY, TimeoutError):
         revision = None
     if revision == migrations.newest_revision():
         return {"status": "ready"}

@@ -13,6 +13,7 @@ from bot.handlers.cash import (
     handle_expense,
 )
 from bot.handlers.corrections import handle_edit_last, handle_explain, handle_undo
+from bot.handlers.described import described
 from bot.handlers.khata import (
     handle_give_credit,
     handle_give_discount,
@@ -22,7 +23,7 @@ from bot.handlers.khata import (
     handle_take_credit,
 )
 from bot.handlers.outcome import Outcome
-from bot.handlers.permissions import PIN_FIRST, guarded
+from bot.handlers.permissions import PIN_FIRST, guarded, waiting_entry
 from bot.handlers.reading import (
     handle_balance,
     handle_cash_balance,
@@ -77,7 +78,7 @@ from grammar import (
 )
 from ledger_core import LedgerError, Session
 
-__all__ = ["PIN_FIRST", "WRITING", "Outcome", "carry_out"]
+__all__ = ["PIN_FIRST", "WRITING", "Outcome", "carry_out", "described", "waiting_entry"]
 
 _Handler = Callable[[Session, Talk, Any, int], Awaitable[Outcome]]
 

@@ -4,7 +4,6 @@ Jobs carry a contact's id and nothing else. Any number of them may run for one c
 one through.
 """
 
-import asyncpg
 import structlog
 
 from bot import inbox, outbox
@@ -14,20 +13,10 @@ from bot.inbox import InboundWork
 from bot.jobs.answering import answer
 from bot.jobs.desk import Desk
 from bot.replies import KeptForLater, render, segments
-from ledger_core import transaction
+from ledger_core import DATABASE_AWAY, transaction
 
 log = structlog.get_logger()
 
-# The database is away: nothing was done, nothing is counted, and a sweeper comes back.
-DATABASE_AWAY = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    # What asyncpg raises when the server dies in the middle of an answer.
-    asyncpg.InternalClientError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-)
 SWEEP_CONTACTS_MAX = 200
 _DELIVER_MAX = 50
 

@@ -2,9 +2,7 @@
 
 from bot import inbox, questions
 from bot.conversation import Talk
-from bot.handlers import Outcome
-from bot.handlers.described import described
-from bot.handlers.permissions import waiting_entry
+from bot.handlers import Outcome, described, waiting_entry
 from bot.inbox import Reachable
 from bot.questions import LEAVE, Asked, Option
 from bot.replies import (

@@ -6,6 +6,7 @@ One rule a word, by what stands next to it. Never looks further than the clause.
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grammar.dates import Day, Period
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _READ = {"NUM", "BAD", "PHONE", "ENTRY", "DATE", "PERIOD"}
-_SIGNS = {"?": "QMARK", "@": "AT", "x": "AT", "*": "AT"}
+_THOUSANDS_MAX = 100
+_SIGNS = {"$": "BAD", "€": "BAD", "£": "BAD", "₹": "BAD", "?": "QMARK", "@": "AT", "x": "AT", "*": "AT"}
 _ENGLISH_VERBS = {
     "ENGAVE",
     "ENSENT",
@@ -74,8 +76,8 @@ def _by_order(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
             if _kind(words, index + 1) == "NUM" or _kind(words, index + 1) in {"PLACE", "PHONENO"}:
                 return "PLACE", None
             continue
-        if meaning.kind == "THIS":
-            continue
+        if meaning.kind == "FIRM":
+            return "NAME", None
         return _plain(meaning.kind), meaning.value
     return "NAME", None
 
@@ -195,6 +197,8 @@ def _place(words: Sequence[Lexeme], index: int) -> str:
 def _do(words: Sequence[Lexeme], index: int) -> str:
     if _kind(words, index + 1) in {"NUM", "NUMWORD"}:
         return "BAD"
+    if index == 0 and any(word.has("NE", "KO", "SE") for word in words):
+        return "NAME"
     return "KYA" if index == 0 and len(words) > 1 else "SHOW"
 
 
@@ -213,6 +217,12 @@ def _add(words: Sequence[Lexeme], _index: int) -> str:
 def _wanted(words: Sequence[Lexeme], _index: int) -> str:
     """Whether `hisab chahiye` asks to see it or `500 chahiye` is a wish."""
     return "PLAN" if any(word.has("NUM") for word in words) else "SHOW"
+
+
+def _k(words: Sequence[Lexeme], index: int) -> str:
+    """Whether `2 k` may be two thousand or a slip for `2 ke`: then it is no sum at all."""
+    before = words[index - 1].value if index else None
+    return "BAD" if isinstance(before, Decimal) and before < _THOUSANDS_MAX else "KA"
 
 
 def _till(words: Sequence[Lexeme], index: int) -> str:
@@ -267,6 +277,7 @@ def _are(_words: Sequence[Lexeme], index: int) -> str:
 
 _Rule = Callable[["Sequence[Lexeme]", int], str]
 _BY_RULE: tuple[tuple[_Rule, str], ...] = (
+    (_k, "k"),
     (_ki, "ki کی"),
     (_kiya, "kiya kia"),
     (_kya, "کیا"),

@@ -266,7 +266,8 @@ def _verb_ended(current: Sequence[Lexeme], words: Sequence[Lexeme], index: int) 
     """Whether a verb group ended before this word, and something new begins with it."""
     word = words[index]
     return (
-        current[-1].has("HAI", "DID", "THA", "WRITE", *_VERBS)
+        not current[-1].alike
+        and current[-1].has("HAI", "DID", "THA", "WRITE", *_VERBS)
         and not word.has(*_AFTER_VERB, "PUNCT", "NEG", "QMARK")
         and len(current) > 1
     )

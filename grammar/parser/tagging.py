@@ -68,6 +68,7 @@ class Tag:
     value: object = None
     money: bool = False
     open: bool = False  # it may also be (part of) a name
+    firm: bool = False  # a word of a firm's name: traders, store
 
 
 def tag(words: Sequence[Lexeme], names: frozenset[str]) -> list[Tag]:
@@ -96,7 +97,8 @@ def _tag(words: Sequence[Lexeme], index: int) -> Tag:
     doubtful = doubtful or (
         kind == "DATE" and isinstance(value, Day) and value.weekday is not None and " " not in word.text
     )
-    return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful)
+    firm = kind == "NAME" and word.has("FIRM")
+    return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful, firm)
 
 
 def _known_names(tags: list[Tag], names: frozenset[str]) -> list[Tag]:
@@ -250,13 +252,43 @@ def _goods_after(out: list[Tag], index: int, unit: Tag | None) -> None:
 
 def _assemble(tags: list[Tag]) -> list[Tag]:
     """Join names and goods of several words, and leave out the words that say nothing here."""
+    tags = _touching(tags)
     parted = _join_names([word for word in _join_goods(tags) if word.kind not in _DROPPED or _parts(word)])
     return [word for word in parted if word.kind not in _DROPPED]
 
 
+def _touching(tags: list[Tag]) -> list[Tag]:
+    """Uncounted goods, or a bank, right before a name (`Gulab Ali 500`): goods or part of the name? Then neither."""
+    out = list(tags)
+    for index, word in enumerate(tags[:-1]):
+        after = tags[index + 1]
+        counted = index and tags[index - 1].kind in {
+            "QTY",
+            "UNIT",
+            "OF",
+            "KA",
+            "NUM",
+            "FROM",
+            "IN",
+            "TO",
+            "VIA",
+            "BY",
+            "FOR",
+            "ON",
+        }
+        if (
+            word.kind in {"GOOD", "BANK"}
+            and after.kind == "NAME"
+            and not counted
+            and not _named_all_the_same(tags, index)
+        ):
+            out[index] = replace(word, kind="BAD", open=False)
+    return out
+
+
 def _parts(word: Tag) -> bool:
     """Whether a word that says nothing still parts two names: a comma, `aur`."""
-    return word.kind in {"AUR", "PHIR"} or word.text in {",", ";", ":", "|"}
+    return word.kind in {"AUR", "PHIR"} or word.text in {",", ";", ":", "|", "/", "+"}
 
 
 def _join_goods(tags: list[Tag]) -> list[Tag]:
@@ -292,12 +324,12 @@ def _join_names(tags: Sequence[Tag]) -> list[Tag]:
 
 def _name_length(tags: Sequence[Tag], start: int) -> int:
     """How many tags from `start` are one name; 0 where none begins."""
-    if tags[start].kind not in {"NAME", "HON", "KIN"} | _NAMEABLE:
+    if tags[start].kind not in {"NAME", "HON", "KIN", "BANK", "NEW"} | _NAMEABLE:
         return 0
     end = start + 1
     if tags[start].kind == "PLACE" and _numbered(tags, start):
         end = start + 2
-    elif tags[start].kind in _NAMEABLE - {"KIN"} and not _named_all_the_same(tags, start):
+    elif tags[start].kind in (_NAMEABLE | {"BANK", "NEW"}) - {"KIN"} and not _named_all_the_same(tags, start):
         return 0
     while end < len(tags) and end - start < _NAME_WORDS_MAX:
         step = _name_step(tags, end)
@@ -319,9 +351,12 @@ def _numbered(tags: Sequence[Tag], at: int) -> bool:
 
 def _named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
     """Goods, a bank word or a cost at the head of a name: `doodh wala`, `Sona ne`, `Band Road wala Asif`."""
-    if tags[at].kind == "BANKWORD":
-        return False
     after = tags[at + 1].kind if at + 1 < len(tags) else ""
+    firm = after == "NAME" and (tags[at + 1].text in _SURNAMES or tags[at + 1].firm)
+    if firm and tags[at].kind in {"BANK", "NEW", "GOOD", "EXP", "DAYWORD"}:
+        return True
+    if tags[at].kind in {"BANK", "NEW"}:
+        return after == "NAME" and at + 2 < len(tags) and (tags[at + 2].kind == "WALA" or tags[at + 2].firm)
     before = tags[at - 1].kind if at else ""
     if before in {"QTY", "UNIT", "PER"}:
         return False

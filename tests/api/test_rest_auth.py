@@ -117,7 +117,8 @@ async def test_the_owner_of_a_texted_shop_finds_it(inside: InProcess):
     "phone",
     [
         "+447700900123", "+12025550123", "+924235550123", "03001234567", "923001234567", "+92300123456",
-        "+9230012345678", "+92300123456٧", "+923001234567\n", " +923001234567", "", None, 923001234567, ["+923001234567"],
+        "+9230012345678", "+92300123456٧", "+923001234567\n", " +923001234567", "", None, 923001234567,
+        ["+923001234567"],
         "+923001234567\x00", "+92300\ud8001234",
     ],
 )  # fmt: skip
@@ -135,8 +136,10 @@ async def test_a_code_has_six_digits(inside: InProcess, code: object):
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"null", b"[]", b'"text"', b'{"phone": NaN}', b"\xff\xfe", b"[" * 100_000, b'{"phone": ' + b"9" * 6000 + b"}",
-        b'{"phone": "+923001234567", "\\ud800": 1}', b'{"phone": "+923001234567", "secret-of-the-caller": "secret-of-the-caller"}',
+        b"", b"{", b"null", b"[]", b'"text"', b'{"phone": NaN}', b"\xff\xfe",
+        b"[" * 100_000, b'{"phone": ' + b"9" * 6000 + b"}",
+        b'{"phone": "+923001234567", "\\ud800": 1}',
+        b'{"phone": "+923001234567", "secret-of-the-caller": "secret-of-the-caller"}',
         b'{"phone": "\\ud800"}', b'{"phone": {"secret-of-the-caller": 1}}',
     ],
 )  # fmt: skip
@@ -215,7 +218,9 @@ async def test_what_is_no_token_of_ours_is_401(inside: InProcess, token: str):
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
-@pytest.mark.parametrize("header", [{}, {"Authorization": "Basic dTpw"}, {"Authorization": "Bearer"}, {"Authorization": ""}])
+@pytest.mark.parametrize(
+    "header", [{}, {"Authorization": "Basic dTpw"}, {"Authorization": "Bearer"}, {"Authorization": ""}]
+)
 async def test_no_bearer_token_is_401(inside: InProcess, header: dict[str, str]):
     problem(await inside.client.get("/api/v1/businesses", headers=header), 401, "invalid_token")
 

@@ -45,7 +45,9 @@ async def document(inside: InProcess) -> dict[str, Any]:
 
 
 def operations(written: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(method, path): item[method] for path, item in written["paths"].items() for method in METHODS if method in item}
+    return {
+        (method, path): item[method] for path, item in written["paths"].items() for method in METHODS if method in item
+    }
 
 
 # ---------- the table of routes ----------
@@ -60,7 +62,7 @@ async def call(inside: InProcess, route: tuple[str, str], headers: dict[str, str
     return await inside.client.request(method, path.format(**ids), headers=headers)
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=lambda route: " ".join(route))
+@pytest.mark.parametrize("route", GUARDED, ids=" ".join)
 async def test_without_a_right_token_every_route_is_401(inside: InProcess, route: tuple[str, str]):
     owner = await open_shop(inside, IMRAN, "Ali ko 500 udhaar")
     shop = await owner.own_shop()
@@ -76,7 +78,7 @@ async def test_without_a_right_token_every_route_is_401(inside: InProcess, route
         problem(await call(inside, route, headers, nonsense), 401, "invalid_token")
 
 
-@pytest.mark.parametrize("route", GUARDED, ids=lambda route: " ".join(route))
+@pytest.mark.parametrize("route", GUARDED, ids=" ".join)
 async def test_another_tenant_finds_nothing_on_any_route(inside: InProcess, route: tuple[str, str]):
     owner = await open_shop(inside, IMRAN, "Ali ko 500 udhaar")
     stranger = await open_shop(inside, SANA, "Zaid ko 5 udhaar", name="Sana Traders")
@@ -93,12 +95,14 @@ async def test_another_tenant_finds_nothing_on_any_route(inside: InProcess, rout
         problem(await call(inside, route, stranger.headers(own), ids), 404, "unknown_party")
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1", "/api/v1/nothing", "/api/v2/customers", "/.env", "/api/v1/customers/../../x"])
+@pytest.mark.parametrize(
+    "path", ["/", "/api/v1", "/api/v1/nothing", "/api/v2/customers", "/.env", "/api/v1/customers/../../x"]
+)
 async def test_an_unknown_path_is_404(inside: InProcess, path: str):
     problem(await inside.client.get(path), 404, "http_404")
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: " ".join(route))
+@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
 async def test_another_method_is_405_and_says_which_is_right(inside: InProcess, route: tuple[str, str]):
     answer = await inside.client.request("DELETE", route[1].replace("{", "").replace("}", ""))
     problem(answer, 405, "http_405")

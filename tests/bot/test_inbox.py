@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
 
-import asyncpg
 import pytest
 
 from bot import inbox, jobs
@@ -13,7 +13,7 @@ from bot.providers import DeadLetter, Inbound, InboundKind, Parsed, Receipt, Rec
 from tests.inprocess import MORNING, SENDER, Clock, InProcess
 
 OTHER = "+923007654321"
-Superuser = "asyncpg.Connection[asyncpg.Record]"
+Superuser: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 def text(message_id: str, body: str, *, sender: str = SENDER, sent_at: datetime = MORNING) -> Inbound:
@@ -100,7 +100,10 @@ async def test_a_backlog_waits_together_but_never_long(inside: InProcess):
     old = now - timedelta(minutes=2)
     (late,) = await accept(inside, text("m1", "salam", sent_at=old), received_at=now + timedelta(milliseconds=100))
     assert late.wait_s == pytest.approx(1.0)
-    due = {row["provider_message_id"]: row["due_at"] for row in await inside.superuser.fetch("select * from inbound_message")}
+    due = {
+        row["provider_message_id"]: row["due_at"]
+        for row in await inside.superuser.fetch("select * from inbound_message")
+    }
     assert due["m0"] == due["m1"] > now + timedelta(seconds=fresh.wait_s)
     for second in range(1, 10):
         await accept(inside, text(f"n{second}", "salam", sent_at=old), received_at=now + timedelta(seconds=second))
@@ -224,7 +227,9 @@ async def test_what_the_database_refuses_is_a_dead_letter_and_its_neighbours_liv
 async def test_a_receipt_that_the_database_refuses_buries_no_other(inside: InProcess):
     good, bad = Receipt("out.1", ReceiptStatus.SENT, MORNING), Receipt("out.2", ReceiptStatus.FAILED, MORNING, "\x00")
     await inbox.accept(inside.pool, "whatsapp", Parsed(receipts=(bad, good)), MORNING)
-    assert [r["provider_message_id"] for r in await inside.superuser.fetch("select * from delivery_receipt")] == ["out.1"]
+    assert [r["provider_message_id"] for r in await inside.superuser.fetch("select * from delivery_receipt")] == [
+        "out.1"
+    ]
     assert await inside.count("dead_letter") == 1
 
 

@@ -124,7 +124,9 @@ NASTY_SUMS = [50_000_000, 1_250_050, 50_000]
 async def owners(inside: InProcess) -> InProcess:
     for number, (user_id, name) in OWNERS.items():
         text = "Zaid ko 1 udhaar"
-        message = whatsapp_message(f"open.{number}", text, sender=number, sent_at=int(inside.clock().timestamp()), name=name)
+        message = whatsapp_message(
+            f"open.{number}", text, sender=number, sent_at=int(inside.clock().timestamp()), name=name
+        )
         body: dict[str, Any] = json.loads(whatsapp_body(message))
         value = body["entry"][0]["changes"][0]["value"]
         value["contacts"][0]["user_id"] = value["messages"][0]["from_user_id"] = user_id
@@ -175,7 +177,9 @@ async def test_a_payload_leaves_what_it_should_however_often_it_comes(owners: In
 async def test_of_odd_sums_only_sums_are_posted(owners: InProcess):
     assert (await owners.post((PAYLOADS / NASTY).read_bytes())).status_code == 200
     await owners.run()
-    posted = await owners.superuser.fetch("select amount_minor from posting where amount_minor > 100 order by entry_number")
+    posted = await owners.superuser.fetch(
+        "select amount_minor from posting where amount_minor > 100 order by entry_number"
+    )
     assert [row["amount_minor"] for row in posted] == NASTY_SUMS
     await owners.books_are_sound()
 
