@@ -13,7 +13,7 @@ from bot.handlers.cash import (
     handle_expense,
 )
 from bot.handlers.corrections import handle_edit_last, handle_explain, handle_undo
-from bot.handlers.described import described
+from bot.handlers.wording import described
 from bot.handlers.khata import (
     handle_give_credit,
     handle_give_discount,

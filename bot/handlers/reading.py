@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from bot.conversation import Talk, party_meant
-from bot.handlers.described import entry_kind
+from bot.handlers.wording import entry_kind
 from bot.handlers.outcome import Outcome
 from bot.replies import CashBalance as CashBalanceReply
 from bot.replies import (

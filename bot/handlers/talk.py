@@ -2,7 +2,7 @@
 
 import grammar
 from bot.conversation import Talk
-from bot.handlers.described import described
+from bot.handlers.wording import described
 from bot.handlers.outcome import Outcome
 from bot.inbox import last_written
 from bot.questions import LEAVE, Asked, Option

@@ -97,7 +97,7 @@ def _tag(words: Sequence[Lexeme], index: int) -> Tag:
     doubtful = doubtful or (
         kind == "DATE" and isinstance(value, Day) and value.weekday is not None and " " not in word.text
     )
-    firm = kind == "NAME" and word.has("FIRM")
+    firm = kind in {"NAME", "SHOP"} and word.has("FIRM")
     return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful, firm)
 
 
@@ -352,7 +352,9 @@ def _numbered(tags: Sequence[Tag], at: int) -> bool:
 def _named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
     """Goods, a bank word or a cost at the head of a name: `doodh wala`, `Sona ne`, `Band Road wala Asif`."""
     after = tags[at + 1].kind if at + 1 < len(tags) else ""
-    firm = after == "NAME" and (tags[at + 1].text in _SURNAMES or tags[at + 1].firm)
+    if tags[at].kind == "NEW" and tags[at].text != "new":
+        return False
+    firm = after in {"NAME", "SHOP"} and (tags[at + 1].text in _SURNAMES or tags[at + 1].firm)
     if firm and tags[at].kind in {"BANK", "NEW", "GOOD", "EXP", "DAYWORD"}:
         return True
     if tags[at].kind in {"BANK", "NEW"}:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
+import asyncpg
 import pytest
 
 from bot import inbox, jobs

@@ -4,10 +4,10 @@ from alembic import op
 
 from migrations import run_sql_files
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 
 
 def upgrade() -> None:
     """Build what a talk remembers."""
-    run_sql_files(op.get_bind(), "0005_conversation.sql")
+    run_sql_files(op.get_bind(), "0004_conversation.sql")

@@ -4,10 +4,10 @@ from alembic import op
 
 from migrations import run_sql_files
 
-revision = "0006"
-down_revision = "0005"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
     """Build the function that the simulated phone reads."""
-    run_sql_files(op.get_bind(), "0006_phone.sql")
+    run_sql_files(op.get_bind(), "0005_phone.sql")
