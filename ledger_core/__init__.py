@@ -68,7 +68,7 @@ from ledger_core.errors import (
     UnknownParty,
 )
 from ledger_core.expenses import CATEGORY_ACCOUNTS, OWN_CATEGORIES_MAX, Category, expense, list_categories
-from ledger_core.journal import Account, EntryDraft, credit, debit
+from ledger_core.journal import NARRATION_CHARACTERS_MAX, Account, EntryDraft, credit, debit
 from ledger_core.money import AMOUNT_MINOR_MAX, parse_amount, to_decimal_string, to_minor
 from ledger_core.parties import (
     PartyBalance,
@@ -112,6 +112,7 @@ __all__ = [
     "CATEGORY_ACCOUNTS",
     "DATABASE_AWAY",
     "DATABASE_REFUSES",
+    "NARRATION_CHARACTERS_MAX",
     "OWN_CATEGORIES_MAX",
     "Account",
     "AlreadyReversed",

@@ -7,6 +7,7 @@ from ledger_core.errors import AmountOutOfRange, NotBalanced
 from ledger_core.money import AMOUNT_MINOR_MAX
 
 LINES_MAX = 1000
+NARRATION_CHARACTERS_MAX = 500
 
 
 class Account(IntEnum):

@@ -13,7 +13,6 @@ from bot.handlers.cash import (
     handle_expense,
 )
 from bot.handlers.corrections import handle_edit_last, handle_explain, handle_undo
-from bot.handlers.wording import described
 from bot.handlers.khata import (
     handle_give_credit,
     handle_give_discount,
@@ -35,6 +34,7 @@ from bot.handlers.reading import (
 from bot.handlers.shops import handle_add_member, handle_enter_pin, handle_remove_member, handle_switch_business
 from bot.handlers.talk import handle_answer, handle_greeting, handle_help, handle_set_language, handle_unknown
 from bot.handlers.terms import handle_add_party, handle_set_due_date, handle_set_limit, handle_set_phone
+from bot.handlers.wording import described
 from bot.replies import NotYet
 from bot.replies.refusals import refusal
 from grammar import (

@@ -22,6 +22,7 @@ from bot.replies import (
 )
 from grammar import CashCount, CashIn, CashOut, CashPurchase, CashSale, Expense
 from ledger_core import (
+    NARRATION_CHARACTERS_MAX,
     Posted,
     Role,
     Session,
@@ -81,8 +82,10 @@ async def handle_cash_count(session: Session, talk: Talk, command: CashCount, in
     expected = await cash_balance(session, talk.business_id)
     if expected == counted:
         return Outcome(CashAgrees(counted))
-    if "cash_count" not in talk.settled.checks:
-        settled = talk.settled.and_check("cash_count")
+    # The yes was to this difference: a sale since then makes it another question.
+    agreed = f"cash_count {expected}"
+    if agreed not in talk.settled.checks:
+        settled = talk.settled.and_check(agreed)
         asked = Asked(
             "cash_count", (Option(command, settled), LEAVE), command=command, settled=talk.settled, summary="galla"
         )
@@ -134,7 +137,7 @@ async def _write(
         return Outcome(question, asked=asked)
     day = command.date or talk.day
     named = {"category": category} if category else {}
-    note = getattr(command, "note", None)
+    note = (getattr(command, "note", None) or "")[:NARRATION_CHARACTERS_MAX] or None
     posted = await verb(
         session, talk.origin(index), amount_minor=entry.amount_minor, entry_date=day, narration=note, **named
     )

@@ -53,6 +53,7 @@ async def _same_again(session: Session, talk: Talk, planned: Planned) -> Questio
         party_id=party_id,
         amount_minor=planned.entry.amount_minor,
         since=talk.work.received_at - _SAME_AGAIN,
+        category=planned.entry.category,
     )
     if earlier is None:
         return None

@@ -6,9 +6,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.conversation import Talk, opened, who_is_meant
-from bot.handlers.wording import described
 from bot.handlers.outcome import Outcome
 from bot.handlers.permissions import ask_digits, is_forgeable
+from bot.handlers.wording import described
 from bot.inbox import last_written, message_of_entry
 from bot.questions import LEAVE, Asked, Option
 from bot.replies import (

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from bot.conversation import Talk, party_meant
-from bot.handlers.wording import entry_kind
 from bot.handlers.outcome import Outcome
+from bot.handlers.wording import entry_kind
 from bot.replies import CashBalance as CashBalanceReply
 from bot.replies import (
     DayReport,

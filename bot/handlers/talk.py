@@ -2,8 +2,8 @@
 
 import grammar
 from bot.conversation import Talk
-from bot.handlers.wording import described
 from bot.handlers.outcome import Outcome
+from bot.handlers.wording import described
 from bot.inbox import last_written
 from bot.questions import LEAVE, Asked, Option
 from bot.replies import AskOperation, AskParty, EntryKind, LanguageChanged, NothingOpen, NotUnderstood, example_of

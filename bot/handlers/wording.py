@@ -11,4 +11,4 @@ def entry_kind(kind: str) -> EntryKind:
 
 def described(overview: EntryOverview) -> Entry:
     """Describe an entry as a reply shows it: its kind, its sum without a sign, and its party."""
-    return Entry(entry_kind(overview.kind), abs(overview.amount_minor), overview.party_name)
+    return Entry(entry_kind(overview.kind), abs(overview.amount_minor), overview.party_name, overview.category)
