@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from grammar.commands import Balance, Command
 from grammar.parser.building import Said, build
 from grammar.parser.rules import Phrase, phrases, rule_of
-from grammar.parser.tagging import Tag, others, tag
+from grammar.parser.tagging import others, tag
+from grammar.parser.tags import Tag
 
 if TYPE_CHECKING:
     import datetime as dt

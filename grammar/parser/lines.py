@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
     from grammar.parser.message import Context
 
-_BUDGET = 70  # clauses read in one message, over all ways to cut it
+_BUDGET = 60  # clauses read in one message, over all ways to cut it
 _PIECES_MAX = 30
 _JOIN_MAX = 5
-_LINES_MAX = 60
+_LINES_MAX = 50
 _WORDS_MAX = 60
+_LINE_WORDS_MAX = 150
 _HEADING_MAX = 5
 _CUTS = frozenset({",", ";", "|", "."})
 _VERBS = (
@@ -138,6 +139,8 @@ def _line(line: list[Lexeme], message: _Message, before: list[Read], *, last: bo
     greeting, rest = leading_talk(_unnumbered(line))
     if not rest:
         return [Read(Greeting())] if greeting else []
+    if len(rest) > _LINE_WORDS_MAX:
+        return [Read(Unknown(reason="too_long"), _span(rest))]
     words = read_days(read_numbers(rest))
     head, body = _heading(words, message, last=last)
     if head is not None:

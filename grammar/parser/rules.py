@@ -14,7 +14,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
-from grammar.parser.tagging import Tag
+from grammar.parser.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

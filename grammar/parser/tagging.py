@@ -6,13 +6,15 @@ places ("Bilal gali no 3") and relatives ("Ali ka beta") that touch them. Never 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from grammar.dates import Day
 from grammar.lexicon import Lexeme
 from grammar.parser.classes import class_of
+from grammar.parser.name_spans import CASES, NAME_WORDS_MAX, SURNAMES, join_names, named_all_the_same, one_name
+from grammar.parser.tags import Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,12 +22,6 @@ if TYPE_CHECKING:
 TAGGINGS_MAX = 16
 _QUANTITY_MAX = 5000
 _PLAIN_QUANTITY_MAX = 60  # above this a bare number before goods is a quantity only if a sum is said as well
-_NAME_WORDS_MAX = 7
-_HANDLE_MAX = 1000  # a number in a name is a house or a handle
-_CASES = frozenset({"NE", "SE", "KO", "KA", "PAR"})
-_NAMEABLE = frozenset(
-    {"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BANKWORD", "STOPIT", "SUPPLIER", "PLACE", "KIN"}
-)
 _DROPPED = frozenset({"FILLER", "HAI", "DID", "AUR", "PHIR", "WE", "SIGN", "TIME", "RUPEE"})
 # A unit that is goods when it stands alone: "2 suit", "1 bottle".
 _UNIT_GOODS = frozenset(
@@ -50,25 +46,6 @@ _UNIT_GOODS = frozenset(
         "pair",
     }
 )
-_FIRM = frozenset({"sons", "brothers", "bros", "co", "company", "associates", "سنز", "برادرز", "کمپنی"})
-_SURNAMES = frozenset(
-    {"khan", "singh", "din", "deen", "bakhsh", "bux", "baksh", "ali", "shah", "gul", "wala", "خان", "دین"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """A word or name with its class. `value` is a number, day, unit, category or the name as written."""
-
-    kind: str
-    text: str
-    raw: str
-    start: int
-    end: int
-    value: object = None
-    money: bool = False
-    open: bool = False  # it may also be (part of) a name
-    firm: bool = False  # a word of a firm's name: traders, store
 
 
 def tag(words: Sequence[Lexeme], names: frozenset[str]) -> list[Tag]:
@@ -85,7 +62,7 @@ def others(tags: Sequence[Tag]) -> Iterator[list[Tag]]:
     for index in places:
         changed = list(tags)
         changed[index] = replace(tags[index], kind="NAME", value=None, open=False)
-        yield _join_names(changed)
+        yield join_names(changed)
 
 
 def _tag(words: Sequence[Lexeme], index: int) -> Tag:
@@ -106,9 +83,9 @@ def _known_names(tags: list[Tag], names: frozenset[str]) -> list[Tag]:
     out: list[Tag] = []
     index = 0
     while index < len(tags):
-        for count in range(min(_NAME_WORDS_MAX, len(tags) - index), 0, -1):
+        for count in range(min(NAME_WORDS_MAX, len(tags) - index), 0, -1):
             if " ".join(part.text for part in tags[index : index + count]) in names:
-                out.append(_name(tags[index : index + count]))
+                out.append(one_name(tags[index : index + count]))
                 index += count
                 break
         else:
@@ -128,7 +105,7 @@ def _weekday_names(tags: list[Tag]) -> list[Tag]:
             and word.value.weekday is not None
             and " " not in word.text
         )
-        if weekday and (after.kind in {"NE", "HON"} or after.text in _SURNAMES):
+        if weekday and (after.kind in {"NE", "HON"} or after.text in SURNAMES):
             out[index] = replace(word, kind="NAME", value=None, open=False)
     return out
 
@@ -227,7 +204,7 @@ def _unknown_goods(tags: list[Tag], index: int) -> bool:
     while end < len(tags) and tags[end].kind in {"NAME", "HON"}:
         end += 1
     named = any(word.kind in {"NE", "KO", "SE", "TO", "FROM"} for word in tags[:index])
-    return named and (end >= len(tags) or tags[end].kind not in _CASES - {"KA"})
+    return named and (end >= len(tags) or tags[end].kind not in CASES - {"KA"})
 
 
 def _goods_after(out: list[Tag], index: int, unit: Tag | None) -> None:
@@ -253,7 +230,7 @@ def _goods_after(out: list[Tag], index: int, unit: Tag | None) -> None:
 def _assemble(tags: list[Tag]) -> list[Tag]:
     """Join names and goods of several words, and leave out the words that say nothing here."""
     tags = _touching(tags)
-    parted = _join_names([word for word in _join_goods(tags) if word.kind not in _DROPPED or _parts(word)])
+    parted = join_names([word for word in _join_goods(tags) if word.kind not in _DROPPED or _parts(word)])
     return [word for word in parted if word.kind not in _DROPPED]
 
 
@@ -280,7 +257,7 @@ def _touching(tags: list[Tag]) -> list[Tag]:
             word.kind in {"GOOD", "BANK"}
             and after.kind == "NAME"
             and not counted
-            and not _named_all_the_same(tags, index)
+            and not named_all_the_same(tags, index)
         ):
             out[index] = replace(word, kind="BAD", open=False)
     return out
@@ -301,113 +278,3 @@ def _join_goods(tags: list[Tag]) -> list[Tag]:
         else:
             out.append(word)
     return out
-
-
-def _name(parts: Sequence[Tag]) -> Tag:
-    raw = " ".join(part.raw for part in parts)
-    return Tag("NAME", " ".join(part.text for part in parts), raw, parts[0].start, parts[-1].end)
-
-
-def _join_names(tags: Sequence[Tag]) -> list[Tag]:
-    out: list[Tag] = []
-    index = 0
-    while index < len(tags):
-        count = _name_length(tags, index)
-        if count:
-            out.append(_name(tags[index : index + count]))
-            index += count
-        else:
-            out.append(tags[index])
-            index += 1
-    return out
-
-
-def _name_length(tags: Sequence[Tag], start: int) -> int:
-    """How many tags from `start` are one name; 0 where none begins."""
-    if tags[start].kind not in {"NAME", "HON", "KIN", "BANK", "NEW"} | _NAMEABLE:
-        return 0
-    end = start + 1
-    if tags[start].kind == "PLACE" and _numbered(tags, start):
-        end = start + 2
-    elif tags[start].kind in (_NAMEABLE | {"BANK", "NEW"}) - {"KIN"} and not _named_all_the_same(tags, start):
-        return 0
-    while end < len(tags) and end - start < _NAME_WORDS_MAX:
-        step = _name_step(tags, end)
-        if not step:
-            break
-        end += step
-    return end - start
-
-
-def _numbered(tags: Sequence[Tag], at: int) -> bool:
-    """`House 12 ki baji`, `makan 45 wale`, `gali 3 ko`: a place with its number that stands for a person."""
-    if at + 2 >= len(tags) or tags[at + 1].kind != "NUM":
-        return False
-    after = tags[at + 2].kind
-    return after in {"WALA", "NE", "KO", "SE", "HON"} or (
-        after == "KA" and at + 3 < len(tags) and tags[at + 3].kind in {"HON", "KIN"}
-    )
-
-
-def _named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
-    """Goods, a bank word or a cost at the head of a name: `doodh wala`, `Sona ne`, `Band Road wala Asif`."""
-    after = tags[at + 1].kind if at + 1 < len(tags) else ""
-    if tags[at].kind == "NEW" and tags[at].text != "new":
-        return False
-    firm = after in {"NAME", "SHOP"} and (tags[at + 1].text in _SURNAMES or tags[at + 1].firm)
-    if firm and tags[at].kind in {"BANK", "NEW", "GOOD", "EXP", "DAYWORD"}:
-        return True
-    if tags[at].kind in {"BANK", "NEW"}:
-        return after == "NAME" and at + 2 < len(tags) and (tags[at + 2].kind == "WALA" or tags[at + 2].firm)
-    before = tags[at - 1].kind if at else ""
-    if before in {"QTY", "UNIT", "PER"}:
-        return False
-    if after in {"WALA", "NE", "HON"}:
-        return True
-    if after in {"SE", "KO"}:
-        return tags[at].kind in {"GOOD", "DAYWORD", "PLACE"}
-    if after == "NAME" and at + 2 < len(tags):
-        return tags[at + 2].kind == "WALA" or (tags[at].kind in {"STOPIT", "DAYWORD"} and tags[at + 2].kind in _CASES)
-    return False
-
-
-def _name_step(tags: Sequence[Tag], at: int) -> int:
-    """How many tags at `at` go on with a name that was begun before them."""
-    word = tags[at]
-    if word.kind in {"NAME", "HON", "WALA", "KIN"}:
-        return 1
-    if at + 1 == len(tags):
-        return 0
-    after = tags[at + 1]
-    if word.kind == "KA":
-        return 2 if after.kind == "KIN" or (after.kind == "HON" and word.text != "'s") else 0
-    if word.kind == "AUR":
-        return 2 if after.text in _FIRM else 0
-    if word.kind in {"PLACE", "PHONENO"} and (length := _place_length(tags, at)):
-        return length
-    if word.kind == "NUM":
-        return int(after.kind in {"NE", "KO", "SE", "WALA"} and _handle(word, tags[at + 1 :]))
-    return int(word.kind in _NAMEABLE and _goes_on(tags, at))
-
-
-def _place_length(tags: Sequence[Tag], at: int) -> int:
-    """`makan 45` is two words of a name, `gali no 3` three."""
-    if tags[at + 1].kind == "NUM":
-        return 2
-    return 3 if tags[at + 1].kind in {"PLACE", "PHONENO"} and at + 2 < len(tags) and tags[at + 2].kind == "NUM" else 0
-
-
-def _handle(word: Tag, rest: Sequence[Tag]) -> bool:
-    """A small number before a case marker, with the sum still to come: `Ali 2 ko 500 diye`."""
-    small = isinstance(word.value, Decimal) and word.value < _HANDLE_MAX and not word.money
-    return small and any(other.kind == "NUM" for other in rest)
-
-
-def _goes_on(tags: Sequence[Tag], at: int) -> bool:
-    """Goods or a trade inside a name: `Ali mobile wala`, `Karachi Gas Store ko`."""
-    word, after = tags[at], tags[at + 1]
-    if after.kind in {"WALA", "NE"} or (after.kind in {"NAME", "HON"} and word.kind != "KIN"):
-        return True
-    if after.kind in {"KO", "SE"}:
-        return word.kind in {"GOOD", "EXP", "SHOP", "PHONENO", "PLACE"}
-    return after.kind in {"GOOD", "EXP", "SHOP"} and at + 2 < len(tags) and tags[at + 2].kind in {"NE", "KO", "SE"}

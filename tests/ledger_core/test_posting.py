@@ -142,8 +142,7 @@ async def test_the_application_cannot_write_the_books_itself(pool, shop):
         "insert into change select * from change",
         "delete from party",
         "insert into users (phone) values ('+923009999999')",
-        "select write_entry(1, 'k', 'i', gen_random_uuid(), 'x', now()::date, 's', null, '{}', '{}', '{}',"
-        " null, null, null)",
+        "select write_entry(1, 'k', 'i', null, 'x', now()::date, 's', 1, '{}', '{}', '{}', null, 'n', 1)",
         "select append_change(1, 'x', 'y', null, null, '')",
     ]
     for statement in writes:

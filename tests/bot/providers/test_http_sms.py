@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - Urdu digits are no look-alikes here
 """Plain HTTP partners: each known shape and each proof."""
 
 from __future__ import annotations

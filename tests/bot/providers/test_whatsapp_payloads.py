@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - Urdu digits are no look-alikes here
 """Every WhatsApp payload on file, read through the inlet: one line for each thing that must come out.
 
 A line is: kind, address, phone, name, text and the message answered; or status, error code and its meaning; or a

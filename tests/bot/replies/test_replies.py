@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the full stop of Urdu is no look-alike here
 """Every reply in all three languages: it fits, it says what it must, and no name can break it."""
 
 import re

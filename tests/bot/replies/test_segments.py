@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - look-alikes of ASCII are what these tests are about
 """SMS segments against counted texts, and what must hold of any text."""
 
 import pytest
