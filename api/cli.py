@@ -7,6 +7,7 @@ from api.commands import books, parse, processes, talk
 from api.embedded import EmbeddedError
 from api.supervisor import die_with_parent
 from bot.settings import SettingsError
+from ledger_core import DATABASE_AWAY
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -25,6 +26,12 @@ def main() -> int:
         status: int = arguments.run(arguments)
     except (SettingsError, EmbeddedError) as error:
         print(f"munshi: {error}", file=sys.stderr)
+        return 2
+    except DATABASE_AWAY as error:
+        print(
+            f"munshi: the database cannot be reached ({error}); is DATABASE_URL right, and is it running?",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         return 130

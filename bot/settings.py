@@ -99,12 +99,23 @@ def load() -> Settings:
         settings = Settings()
     except ValueError as error:
         raise SettingsError(f"a setting cannot be used: {error}") from error
+    _refuse_addresses(settings)
     missing = [name for name in _SECRETS if not _secret(settings, name)]
     if settings.environment == "production":
         _refuse_weak(settings)
         return settings
     kept = _development_secrets(settings.home) if missing else {}
     return settings.model_copy(update={name: SecretStr(kept[name]) for name in missing})
+
+
+def _refuse_addresses(settings: Settings) -> None:
+    """Stop on an address that cannot be one, before a driver says so in many lines."""
+    for name, value, schemes in (
+        ("DATABASE_URL", settings.database_url, ("postgresql://", "postgres://")),
+        ("REDIS_URL", settings.redis_url, ("redis://", "rediss://", "unix://")),
+    ):
+        if value is not None and not value.startswith(schemes):
+            raise SettingsError(f"{name} begins with {' or '.join(schemes)}; the one that is set does not")
 
 
 def _refuse_weak(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grammar.commands import Command, GiveCredit, Greeting, SetDueDate, Unknown
 from grammar.dates import Day, read_days
-from grammar.lexicon import Lexeme, Meaning, lexemes
+from grammar.lexicon import Lexeme, lexemes
 from grammar.normalise import even_out
 from grammar.numbers import read_numbers
 from grammar.parser.clauses import Clause, read_clause
@@ -136,7 +136,7 @@ def _lines(words: Sequence[Lexeme]) -> Iterator[list[Lexeme]]:
 
 def _line(line: list[Lexeme], message: _Message, before: list[Read], *, last: bool) -> list[Read]:
     """One line: a heading, a total, or entries."""
-    greeting, rest = leading_talk(_unnumbered(line))
+    greeting, rest = leading_talk(line)
     if not rest:
         return [Read(Greeting())] if greeting else []
     if len(rest) > _LINE_WORDS_MAX:
@@ -168,17 +168,6 @@ def _on_day(read: Read, message: _Message) -> Read:
     if date is None or date > message.today:
         return Read(Unknown(), read.spans)
     return replace(read, command=replace(command, date=date))
-
-
-_NUMBERED = frozenset({")", ".", "-"})
-
-
-def _unnumbered(line: list[Lexeme]) -> list[Lexeme]:
-    """A line without its place in a list: `1) Ali 500 udhaar`."""
-    if len(line) <= len("1)") or not line[0].has("NUM") or len(line[0].text) > len("99"):
-        return line
-    listed = line[1].text in _NUMBERED and line[1].glued
-    return line[2:] if listed else line
 
 
 def _span(words: Sequence[Lexeme]) -> tuple[tuple[str, int, int], ...]:
@@ -398,6 +387,3 @@ def _together(parts: Sequence[tuple[Clause, tuple[Lexeme, ...]]]) -> list[Read]:
                 continue
         out.extend(made)
     return out
-
-
-__all__ = ["Meaning", "Read", "read_message"]

@@ -174,10 +174,21 @@ def _shop(rest: Sequence[Lexeme]) -> SwitchBusiness | None:
     return None
 
 
+_NUMBERED = frozenset({")", ".", "-"})
+
+
+def _unnumbered(line: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """A line without its place in a list: `1) Ali 500 udhaar`."""
+    if len(line) <= len("1)") or not line[0].has("NUM") or len(line[0].text) > len("99"):
+        return line
+    listed = line[1].text in _NUMBERED and line[1].glued
+    return line[2:] if listed else line
+
+
 def leading_talk(line: Sequence[Lexeme]) -> tuple[bool, list[Lexeme]]:
     """A greeting or a yes at the head of a line, and the rest without it."""
     greeted = False
-    rest = list(line)
+    rest = list(_unnumbered(line))
     while rest:
         for count in range(min(4, len(rest)), 0, -1):
             found = load().talk.get(_heard(" ".join(word.text for word in rest[:count])), ())

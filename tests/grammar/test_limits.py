@@ -38,6 +38,8 @@ NASTY = [
     "15/7 " * 300,
     "do teen char " * 150,
     "Ali ko 2 kilo cheeni aur " * 80,
+    "Ali 500 udhaar, kul 500",
+    "kul 800 aur kul 500",
 ]
 
 

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
 
 from grammar.commands import OPERATIONS, Command
 from grammar.parser.building import entries, questions
 from grammar.parser.building.said import Made, Said
 from grammar.parser.rules import Phrase
 
+_REQUIRED = {
+    op: frozenset(field.name for field in fields(kind) if field.default is MISSING) for op, kind in OPERATIONS.items()
+}
+
 
 def build(rule: str, phrases: Sequence[Phrase], today: dt.date) -> list[Command] | None:
     """The commands of a rule over its phrases; None where they do not come out."""
     operation, _, variant = rule.partition("__")
     said = Said(phrases, today, variant)
-    made = _BUILDERS[operation](said) if operation in _BUILDERS else entries.entry(said, operation)
+    made: Made = _BUILDERS[operation](said) if operation in _BUILDERS else entries.entry(said, operation)
     if made is None:
         return None
-    return [OPERATIONS[op](**fields) for op, fields in made]
+    if any(not _REQUIRED[op] <= said_fields.keys() for op, said_fields in made):
+        return None
+    return [OPERATIONS[op](**said_fields) for op, said_fields in made]
 
 
 _BUILDERS: dict[str, Callable[[Said], Made]] = {
@@ -60,6 +67,7 @@ _BUILDERS: dict[str, Callable[[Said], Made]] = {
     "set_language": questions.language,
     "backup": questions.bare("backup"),
     "nothing": questions.nothing,
+    "total": questions.total,
 }
 
 __all__ = ["Said", "build"]

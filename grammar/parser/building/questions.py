@@ -192,3 +192,8 @@ def post_routine(said: Said) -> Made:
 def nothing(_said: Said) -> Made:
     """Words that add nothing: `baqi udhaar` after a part payment."""
     return []
+
+
+def total(_said: Said) -> Made:
+    """A total inside a line is none: only a line of its own is compared with the lines before."""
+    return None
