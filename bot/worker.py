@@ -11,6 +11,7 @@ import structlog
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+import grammar
 from bot import doorbell
 from bot.doorbell import DELIVER_OUTBOUND, PROCESS_INBOUND, Doorbell
 from bot.jobs import Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
@@ -148,6 +149,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     assert settings.database_url, "the caller names the database"
     assert settings.redis_url, "the caller names the Redis"
     load_catalogs()
+    grammar.warm_up()
     transport = Transport()
     pool = await open_pool(settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache)
     bell = Doorbell(settings.redis_url)

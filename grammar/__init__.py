@@ -11,6 +11,7 @@ from grammar.commands.stored import read_command
 from grammar.parser import GRAMMAR_VERSION, TEXT_MAX, Context, Reading, Span, parse
 from grammar.parser.message import reading_to_dict
 from grammar.parser.names import name_key, phonetic_key
+from grammar.parser.rules import warm_up
 
 __all__ = [  # noqa: PLE0604 - the command types' names are listed once, in their package
     *_commands,
@@ -26,5 +27,6 @@ __all__ = [  # noqa: PLE0604 - the command types' names are listed once, in thei
     "read_command",
     "reading_to_dict",
     "sum_of",
+    "warm_up",
     "with_party",
 ]

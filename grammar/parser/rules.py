@@ -14,6 +14,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
+from grammar.lexicon import load
 from grammar.parser.tags import Tag
 
 if TYPE_CHECKING:
@@ -220,6 +221,7 @@ def rule_of(found: Sequence[Phrase]) -> tuple[str, list[Phrase]] | None:
 
 
 def warm_up() -> None:
-    """Build both parsers now rather than with the first message."""
+    """Read the lexicon and build both parsers now rather than with the first message."""
+    load()
     phrase_parser()
     command_parser()
