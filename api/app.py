@@ -50,6 +50,10 @@ class _App(FastAPI):
         return self.openapi_schema
 
 
+# A database that recovers from a crash is worth waiting for.
+_START_WAIT_S = 60.0
+
+
 def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) -> FastAPI:
     """Build the app. It connects when it starts, and serves webhooks, the API and its documents.
 
@@ -133,7 +137,10 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
         assert settings.database_url, "the caller names the database"
         assert settings.redis_url, "the caller names the Redis"
         pool = await open_pool(
-            settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache
+            settings.database_url,
+            size=settings.database_pool,
+            statement_cache=settings.statement_cache,
+            wait_s=_START_WAIT_S,
         )
         doorbell = Doorbell(settings.redis_url)
         development = settings.environment == "development"

@@ -33,6 +33,14 @@ _HOME_ZONE = "Asia/Karachi"
 _SHORT_NUMBER_DIGITS_MAX = 6
 _URDU_LETTER = re.compile(r"[\u0600-\u06ff]")
 
+# A relative who comes for a party: whose khata is meant is asked.
+_KIN = re.compile(
+    r"(.+?)(?:\s+(?:ka|ki|ke|کا|کی|کے)\s+(?:beta|beti|larka|larki|bacha|bhai|behan|walid|abbu|ammi|walida|biwi|begum|mian"
+    r"|shohar|nokar|mulazim|بیٹا|بیٹی|لڑکا|لڑکی|بچہ|بھائی|بہن|والد|ابو|امی|والدہ|بیوی|بیگم|شوہر|نوکر|ملازم))"
+    r"|(.+?)'s\s+(?:son|daughter|brother|sister|wife|husband|father|mother|boy|servant)",
+    re.IGNORECASE,
+)
+
 _READABLE = {InboundKind.TEXT, InboundKind.CHOICE}
 # News of the platform and taps of a thumb: kept, and answered by nothing.
 _SILENT = {InboundKind.REACTION, InboundKind.SYSTEM}
@@ -52,7 +60,7 @@ class Talk:
     """One message being answered: its sender, his shop, and the day it belongs to.
 
     `business_id` and `user_id` are 0 until a stranger has a shop. `day` is the shop's own day on which the message
-    was sent, `today` that of now.
+    was sent, `today` that of now. `about` is an earlier text that this message lets be carried out, "" for none.
     """
 
     work: InboundWork
@@ -67,6 +75,7 @@ class Talk:
     today: date
     settled: Settled = NOTHING_SETTLED
     clauses: tuple[str, ...] = ()
+    about: str = ""
     has_pin: bool = False
     pin_is_open: bool = False
 
@@ -111,7 +120,7 @@ def is_answerable(work: InboundWork) -> bool:
     if work.kind in _SILENT:
         return False
     digits = work.address.lstrip("+")
-    named = work.phone is None and work.channel_kind == "sms" and not digits.isdigit()
+    named = work.phone is None and work.channel_kind != "whatsapp" and not digits.isdigit()
     return not named and not (digits.isdigit() and len(digits) <= _SHORT_NUMBER_DIGITS_MAX)
 
 
@@ -138,9 +147,8 @@ def interpret(talk: Talk) -> Reading:
     return grammar.parse(talk.work.body or "", talk.day)
 
 
-def clauses_of(talk: Talk, reading: Reading) -> tuple[str, ...]:
+def clauses_of(text: str, reading: Reading) -> tuple[str, ...]:
     """Give the part of the text that each command was read from."""
-    text = talk.work.body or ""
     if len(reading.commands) == 1:
         return (text,)
     ends = [
@@ -171,6 +179,10 @@ async def who_is_meant(session: Session, talk: Talk, name: str) -> Meant:
     found = await party_meant(session, talk, name)
     if found is not None or talk.settled.party_id == 0:
         return Meant(found)
+    kin = _KIN.fullmatch(name.strip())
+    base = await party_meant(session, talk, kin[1] or kin[2]) if kin else None
+    if base is not None:
+        return Meant(None, (base,))
     near = await near_parties(
         session, talk.business_id, grammar.phonetic_key(name), name_key=grammar.name_key(name), limit=NAMES_MAX
     )

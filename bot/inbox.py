@@ -211,17 +211,20 @@ async def entry_of_message(session: Session, work: InboundWork, business_id: int
 
 @dataclass(frozen=True, slots=True)
 class SourceMessage:
-    """The message that an entry came from."""
+    """The message that an entry came from: its text, or the earlier one that its answer let be carried out."""
 
     body: str | None
     sent_at: datetime
+    sender_phone: str | None
 
 
 _SOURCE = """
-select i.body, i.sent_at from journal_entry j
+select coalesce(nullif(i.reading ->> 'about', ''), i.body) as body, i.sent_at, u.phone as sender_phone
+  from journal_entry j
   join change c on c.business_id = j.business_id and c.sequence = j.sequence
   join inbound_message i on i.business_id = j.business_id and i.id =
     case when c.idempotency_key like 'message:%' then split_part(c.idempotency_key, ':', 2)::bigint end
+  left join users u on u.id = j.actor_id
 where j.business_id = $1 and j.number = $2 limit 1"""
 
 

@@ -17,6 +17,8 @@ STANDS = timedelta(minutes=30)
 PARKED_SHOWN_MAX = 9
 _SUMMARY_CHARACTERS_MAX = 200
 _LABELS_MAX = 9
+# The check of a question that was taken up from the list of what waits: its doubt does not pass with time.
+TAKEN_UP = "taken_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ NOTHING_SETTLED = Settled()
 class Option:
     """What one choice does; no command: leave it.
 
-    `clause` is the text that the command is to be asked about again, `takes_up` the parked question that it settles.
+    `clause` is the text that the command was read from, `takes_up` the parked question that is asked once more.
     """
 
     command: Command | None
@@ -67,6 +69,13 @@ class Asked:
     settled: Settled = NOTHING_SETTLED
     clause: str = ""
     summary: str = ""
+
+    def about(self, text: str) -> "Asked":
+        """Remember the text that it was asked about: the list of what waits shows it, and so does the entry's story."""
+        if not text:
+            return self
+        options = tuple(replace(option, clause=option.clause or text) for option in self.options)
+        return replace(self, options=options, summary=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +152,26 @@ async def has_open(session: Session, business_id: int, contact_id: int) -> bool:
             business_id,
             contact_id,
         )
+    )
+
+
+async def park_open(session: Session, business_id: int, contact_id: int) -> None:
+    """Park the open question, so that another can be; lists and the wish for a PIN are left: both are asked anew."""
+    await session.row(
+        "update question set state = case when kind in ('parked_list', 'ask_pin') then 'left' else 'parked' end"
+        " where business_id = $1 and contact_id = $2 and state = 'open'",
+        business_id,
+        contact_id,
+    )
+
+
+async def leave_lists(session: Session, business_id: int, contact_id: int) -> None:
+    """Leave the list of what waits: its labels end as soon as one question of it is settled by another way."""
+    await session.row(
+        "update question set state = 'left' where business_id = $1 and contact_id = $2 and kind = 'parked_list'"
+        " and state in ('open', 'parked')",
+        business_id,
+        contact_id,
     )
 
 

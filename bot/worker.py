@@ -36,6 +36,8 @@ _POLL_S = 0.05
 _JOB_TIMEOUT_S = 20
 _SWEEP_S = 1.0
 _RESTART_S = 1.0
+# A database that recovers from a crash is worth waiting for.
+START_WAIT_S = 60.0
 _SWEEP_AT_ONCE = 8
 
 
@@ -151,7 +153,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     load_catalogs()
     grammar.warm_up()
     transport = Transport()
-    pool = await open_pool(settings.database_url, size=settings.database_pool, statement_cache=settings.statement_cache)
+    pool = await open_pool(
+        settings.database_url,
+        size=settings.database_pool,
+        statement_cache=settings.statement_cache,
+        wait_s=START_WAIT_S,
+    )
     bell = Doorbell(settings.redis_url)
     desk = Desk(pool, outlets(settings, transport), bell)
     tasks = [

@@ -3,7 +3,9 @@
 Everything of one message, request or job happens inside one `transaction()`. Nothing here knows what a party is.
 """
 
+import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
@@ -20,6 +22,7 @@ Row: TypeAlias = asyncpg.Record
 APPLICATION_ROLE = "munshi_app"
 # A statement that runs longer than this has gone wrong; nothing on the path comes near it.
 _COMMAND_TIMEOUT_S = 30.0
+_WAIT_STEP_S = 0.2
 
 # The database is away: nothing was done, and the same may be tried again when it is back.
 DATABASE_AWAY = (
@@ -94,12 +97,24 @@ async def _keep_session_clean(_connection: "asyncpg.Connection[asyncpg.Record]")
     """Do nothing on release: all that we set is local to a transaction, so the usual reset is a lost round trip."""
 
 
-async def open_pool(url: str, *, size: int = 10, statement_cache: bool = True) -> Pool:
+async def open_pool(url: str, *, size: int = 10, statement_cache: bool = True, wait_s: float = 0.0) -> Pool:
     """Open the application's pool on `url`.
 
     Whoever the URL logs in as, the connection works as the application's role. A URL of that role itself sets
-    nothing at start-up, which is what PgBouncer needs; before its 1.21 pass `statement_cache=False`.
+    nothing at start-up, which is what PgBouncer needs; before its 1.21 pass `statement_cache=False`. A database that
+    is away, or that recovers from a crash, is waited for `wait_s` seconds.
     """
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            return await _create_pool(url, size, statement_cache=statement_cache)
+        except DATABASE_AWAY:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(_WAIT_STEP_S)
+
+
+async def _create_pool(url: str, size: int, *, statement_cache: bool) -> Pool:
     settings = {"application_name": "munshi"}
     if unquote(urlsplit(url).username or "") != APPLICATION_ROLE:
         settings["role"] = APPLICATION_ROLE

@@ -9,8 +9,6 @@ from typing import ClassVar
 
 import asyncpg
 
-from ledger_core.tables import Party
-
 
 class LedgerError(Exception):
     """A rule of the books that a caller broke. `code` is stable and may be shown to machines."""
@@ -118,10 +116,10 @@ class PhoneTaken(LedgerError):
 
     code = "phone_taken"
 
-    def __init__(self, party: Party) -> None:
+    def __init__(self, party_id: int, party_name: str, phone: str) -> None:
         """Keep whose number it is, so that a caller can say so."""
-        super().__init__(f"the number is that of party {party.id}")
-        self.party = party
+        super().__init__(f"the number is that of party {party_id}")
+        self.party_id, self.party_name, self.phone = party_id, party_name, phone
 
 
 def _period_closed(error: asyncpg.PostgresError) -> LedgerError:

@@ -52,7 +52,8 @@ async def set_phone(session: Session, origin: Origin, *, party_id: int, phone: s
         party_id,
     )
     if holder is not None:
-        raise PhoneTaken(await get_party(session, origin.business_id, holder))
+        taken_by = await get_party(session, origin.business_id, holder)
+        raise PhoneTaken(taken_by.id, taken_by.name, taken_by.phone or "")
     return await _set(session, origin, party_id, phone=phone)
 
 

@@ -10,7 +10,7 @@
     @name +923007654321 Sana Traders      the name of that phone's profile; none when left out
 
 A minute passes between two messages. `pytest tests/test_conversations.py --update` writes the answers of now into the
-files, for a person to read in the diff. Times of day are written as <time>.
+files, for a person to read in the diff. Times of day are written as <time>, the seal of a day as <seal>.
 """
 
 import re
@@ -29,12 +29,18 @@ FOLDER = Path(__file__).with_name("conversations")
 FILES = sorted(FOLDER.glob("*.txt"))
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _TIME = re.compile(r"\b[0-9]{1,2}:[0-9]{2}\b")
+# A seal depends on the instants of the entries.
+_SEAL = re.compile(r"(Mohar|Seal|مہر) [A-Z2-7]{6}\b")
 
 
 def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """Give runs of lines by their first character: what one person says in one message, what the bot answers."""
     for mark, lines in groupby(text.splitlines(), key=lambda line: line[:1]):
         yield mark, list(lines)
+
+
+def _shown(line: str) -> str:
+    return _SEAL.sub(r"\1 <seal>", _TIME.sub("<time>", line))
 
 
 @dataclass
@@ -72,7 +78,7 @@ class Conversation:
         said = "\n".join([first[2] or "", *(line[1:].removeprefix(" ") for line in lines[1:])])
         reply = await self.inside.say(said, sender=self.sender, channel=self.channel)
         self.inside.clock.pass_time(timedelta(minutes=1))
-        self.open_reply = ["<"] if reply is None else [f"< {_TIME.sub('<time>', line)}" for line in reply.split("\n")]
+        self.open_reply = ["<"] if reply is None else [f"< {_shown(line)}" for line in reply.split("\n")]
 
     def _answer(self) -> None:
         assert self.open_reply is not None, "a < line answers no message"

@@ -31,7 +31,13 @@ from bot.handlers.reading import (
     handle_report,
     handle_statement,
 )
-from bot.handlers.shops import handle_add_member, handle_enter_pin, handle_remove_member, handle_switch_business
+from bot.handlers.shops import (
+    PIN_DIGITS,
+    handle_add_member,
+    handle_enter_pin,
+    handle_remove_member,
+    handle_switch_business,
+)
 from bot.handlers.talk import handle_answer, handle_greeting, handle_help, handle_set_language, handle_unknown
 from bot.handlers.terms import handle_add_party, handle_set_due_date, handle_set_limit, handle_set_phone
 from bot.handlers.wording import described
@@ -78,7 +84,7 @@ from grammar import (
 )
 from ledger_core import LedgerError, Session
 
-__all__ = ["PIN_FIRST", "WRITING", "Outcome", "carry_out", "described", "waiting_entry"]
+__all__ = ["PIN_DIGITS", "PIN_FIRST", "WRITING", "Outcome", "carry_out", "described", "waiting_entry"]
 
 _Handler = Callable[[Session, Talk, Any, int], Awaitable[Outcome]]
 

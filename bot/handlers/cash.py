@@ -47,7 +47,7 @@ async def handle_cash_sale(session: Session, talk: Talk, command: CashSale, inde
         return Outcome(NotYet())
     if command.amount and not command.items and command.date and "day_sale" not in talk.settled.checks:
         already = await _sold(session, talk, command)
-        if 0 < already < to_minor(command.amount, talk.currency):
+        if already > 0:
             return _ask_day_sale(talk, command, already)
     return await _write(session, talk, command, index, EntryKind.CASH_SALE, cash_sale)
 
@@ -107,7 +107,9 @@ def _ask_day_sale(talk: Talk, command: CashSale, already_minor: int) -> Outcome:
     assert command.amount is not None
     settled = talk.settled.and_check("day_sale")
     rest = command.amount - Decimal(to_decimal_string(already_minor, talk.currency))
-    options = (Option(replace(command, amount=rest), settled), Option(command, settled), LEAVE)
+    # As the whole of the day it adds what is not written yet; where nothing is left over, nothing.
+    whole = Option(replace(command, amount=rest), settled) if rest > 0 else LEAVE
+    options = (whole, Option(command, settled), LEAVE)
     asked = Asked("ask_day_sale", options, command=command, settled=talk.settled, summary="bikri")
     return Outcome(AskDaySale(to_minor(command.amount, talk.currency), already_minor), asked=asked)
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversation import Meant, Talk
+from bot.questions import TAKEN_UP
 from bot.replies import (
     AskDirection,
     AskPaymentBeyondDebt,
@@ -23,6 +24,8 @@ from bot.replies import (
 from ledger_core import Session, balance_of, last_similar, usual_amount
 
 _SAME_AGAIN = timedelta(minutes=10)
+# As long as a question may have waited in the list before it was taken up.
+_TAKEN_UP_AGAIN = timedelta(days=7)
 # Far beyond the debt, and far beyond this shop's custom: where a slip of the thumb is likelier than the sum.
 _BEYOND_DEBT_TIMES = 2
 _UNUSUAL_TIMES = 10
@@ -52,7 +55,7 @@ async def _same_again(session: Session, talk: Talk, planned: Planned) -> Questio
         kind=planned.entry.kind.value,
         party_id=party_id,
         amount_minor=planned.entry.amount_minor,
-        since=talk.work.received_at - _SAME_AGAIN,
+        since=talk.work.received_at - (_TAKEN_UP_AGAIN if TAKEN_UP in talk.settled.checks else _SAME_AGAIN),
         category=planned.entry.category,
     )
     if earlier is None:
@@ -69,7 +72,9 @@ async def _without_debt(session: Session, talk: Talk, planned: Planned) -> Quest
     balance = await balance_of(session, talk.business_id, party.id)
     if balance <= 0:
         return AskPaymentWithoutDebt(planned.entry, party.name)
-    if planned.entry.amount_minor > balance * _BEYOND_DEBT_TIMES:
+    # Nobody lets go more than is owed; a payment may well be an advance.
+    times = 1 if planned.entry.kind is EntryKind.GIVE_DISCOUNT else _BEYOND_DEBT_TIMES
+    if planned.entry.amount_minor > balance * times:
         return AskPaymentBeyondDebt(planned.entry, balance)
     return None
 

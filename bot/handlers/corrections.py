@@ -149,7 +149,7 @@ async def handle_explain(session: Session, talk: Talk, command: Explain, index: 
     if message is None:
         return Outcome(EntryShown(overview.number, described(overview), overview.entry_date))
     at = message.sent_at.astimezone(ZoneInfo(talk.time_zone))
-    by = overview.actor_name or talk.work.phone or ""
+    by = overview.actor_name or message.sender_phone or ""
     return Outcome(
         EntryExplained(overview.number, message.body or "", by, at, described(overview), overview.reversed_by)
     )

@@ -143,12 +143,15 @@ async def _post(
             session, origin, party_id=party.id, amount_minor=entry.amount_minor, entry_date=day
         )
     shown_day = None if day == talk.today else EntryDay(day, late=command.date is None)
-    if entry.kind in _OPENINGS:
+    balance = posted.balances_minor[0]
+    if entry.kind in _OPENINGS and abs(balance) == entry.amount_minor:
         return Outcome(OpeningWritten(entry, posted.number, new_party=is_new, day=shown_day), (posted.number,), entry)
     due = getattr(command, "due", None)
     if due is not None:
         await set_due_date(session, talk.origin(index, "due"), party_id=party.id, due_date=due)
-    balance = posted.balances_minor[0]
+    elif party.due_date is not None and balance <= 0:
+        # A promise ends with its debt: the next credit is not overdue.
+        await set_due_date(session, talk.origin(index, "due"), party_id=party.id, due_date=None)
     limit = party.credit_limit_minor
     takes = entry.kind in {EntryKind.GIVE_CREDIT, EntryKind.LEND_CASH}
     reply = PartyEntryWritten(

@@ -51,7 +51,7 @@ def guarded(talk: Talk, command: Command) -> Outcome | None:
     if refused is not None:
         return refused
     if isinstance(command, PIN_FIRST) and talk.has_pin and not talk.pin_is_open:
-        asked = Asked("ask_pin", (Option(command, talk.settled),), command=command, settled=talk.settled, summary="PIN")
+        asked = Asked("ask_pin", (), "", command, talk.settled, summary="PIN")
         return Outcome(AskPin(), asked=asked)
     action = _DIGITS_FIRST.get(type(command))
     if action is not None and is_forgeable(talk):

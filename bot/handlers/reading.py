@@ -1,13 +1,16 @@
 """Commands that only read: balances, khatas, lists, the till, a day, a month."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.conversation import Talk, party_meant
+from bot.conversation import Talk, who_is_meant
 from bot.handlers.outcome import Outcome
 from bot.handlers.wording import entry_kind
-from bot.replies import CashBalance as CashBalanceReply
+from bot.questions import Asked, Option
 from bot.replies import (
+    AskWho,
     DayReport,
+    EntryKind,
     MonthReport,
     NoSuchParty,
     NotYet,
@@ -19,11 +22,13 @@ from bot.replies import (
     StatementLine,
     Total,
 )
+from bot.replies import CashBalance as CashBalanceReply
 from bot.replies import Statement as StatementReply
-from grammar import Balance, CashBalance, ListPayables, ListReceivables, Report, Statement
+from grammar import AddParty, Balance, CashBalance, Command, ListPayables, ListReceivables, Report, Statement
 from ledger_core import (
     Debts,
     KindTotal,
+    Party,
     Session,
     balance_of,
     cash_balance,
@@ -34,6 +39,18 @@ from ledger_core import (
     statement_page,
 )
 
+# What a shopkeeper looks for first in a day: sales, credit given, money that came in; then what went out.
+_FIRST_READ = (
+    EntryKind.CASH_SALE,
+    EntryKind.GIVE_CREDIT,
+    EntryKind.RECEIVE_PAYMENT,
+    EntryKind.EXPENSE,
+    EntryKind.CASH_PURCHASE,
+    EntryKind.TAKE_CREDIT,
+    EntryKind.MAKE_PAYMENT,
+    *(EntryKind.LEND_CASH, EntryKind.BORROW_CASH, EntryKind.GIVE_DISCOUNT, EntryKind.CASH_IN, EntryKind.CASH_OUT),
+    *(EntryKind.CASH_OVER, EntryKind.CASH_SHORT, EntryKind.OPENING_RECEIVABLE, EntryKind.OPENING_PAYABLE),
+)
 _LINES = 8
 _ROWS = 12
 
@@ -43,18 +60,18 @@ async def handle_balance(session: Session, talk: Talk, command: Balance, index: 
     del index
     if command.party is None:
         return Outcome(ShopList((talk.work.business_name or "",)))
-    party = await party_meant(session, talk, command.party)
-    if party is None:
-        return Outcome(NoSuchParty(command.party))
+    party = await _party_to_read(session, talk, command, command.party)
+    if isinstance(party, Outcome):
+        return party
     return Outcome(PartyBalance(party.name, await balance_of(session, talk.business_id, party.id)))
 
 
 async def handle_statement(session: Session, talk: Talk, command: Statement, index: int) -> Outcome:
     """Show the last lines of one khata, newest first. Reversed entries and their reversals are left out."""
     del index
-    party = await party_meant(session, talk, command.party)
-    if party is None:
-        return Outcome(NoSuchParty(command.party))
+    party = await _party_to_read(session, talk, command, command.party)
+    if isinstance(party, Outcome):
+        return party
     page = await statement_page(session, talk.business_id, party.id, limit=_LINES * 2)
     balance = page.lines[0].balance_minor if page.lines else 0
     standing = [line for line in page.lines if line.reverses is None and line.reversed_by is None]
@@ -62,6 +79,18 @@ async def handle_statement(session: Session, talk: Talk, command: Statement, ind
         StatementLine(line.entry_date, entry_kind(line.kind), abs(line.amount_minor)) for line in standing[:_LINES]
     )
     return Outcome(StatementReply(party.name, balance, lines, more=page.next_cursor is not None))
+
+
+async def _party_to_read(session: Session, talk: Talk, command: Command, name: str) -> Party | Outcome:
+    """Find whose khata is to be read; a name that is only near to some is asked about, the last choice opening it."""
+    meant = await who_is_meant(session, talk, name)
+    if meant.party is not None:
+        return meant.party
+    if not meant.near:
+        return Outcome(NoSuchParty(name))
+    options = [Option(command, replace(talk.settled, party_id=party.id)) for party in meant.near]
+    asked = Asked("ask_who", (*options, Option(AddParty(party=name))), command=command, settled=talk.settled)
+    return Outcome(AskWho(name, tuple(party.name for party in meant.near)), asked=asked)
 
 
 async def handle_receivables(session: Session, talk: Talk, command: ListReceivables, index: int) -> Outcome:
@@ -118,4 +147,5 @@ async def _month(session: Session, talk: Talk, first: date) -> Outcome:
 
 
 def _totals(totals: tuple[KindTotal, ...]) -> tuple[Total, ...]:
-    return tuple(Total(entry_kind(total.kind), total.amount_minor) for total in totals)
+    found = [Total(entry_kind(total.kind), total.amount_minor) for total in totals]
+    return tuple(sorted(found, key=lambda total: _FIRST_READ.index(total.kind)))

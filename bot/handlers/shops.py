@@ -26,7 +26,7 @@ from ledger_core import Role, Session, Shop, add_member, remove_member, shops_of
 
 PIN_OPEN_MINUTES = 15
 _LOCKED_MINUTES = 60
-_PIN_DIGITS = range(4, 7)
+PIN_DIGITS = range(4, 7)
 _TRIES = 5
 # argon2id with the library's own parameters (RFC 9106, low memory).
 _hasher = PasswordHasher()
@@ -72,7 +72,7 @@ async def handle_enter_pin(session: Session, talk: Talk, command: EnterPin, inde
     """Set the PIN where there is none; else open for 15 minutes what it guards."""
     del index
     contact_id = talk.work.contact_id
-    if not (command.pin.isascii() and command.pin.isdigit() and len(command.pin) in _PIN_DIGITS):
+    if not (command.pin.isascii() and command.pin.isdigit() and len(command.pin) in PIN_DIGITS):
         return Outcome(PinMalformed())
     known = await pin_of(session, contact_id)
     if known.locked_until is not None and known.locked_until > talk.work.sent_at:

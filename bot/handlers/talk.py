@@ -47,10 +47,13 @@ async def handle_unknown(session: Session, talk: Talk, command: Unknown, index: 
     wanted = [found for name in command.candidates if (found := grammar.completed(clause, name, talk.day))]
     if wanted and len(wanted) == len(command.candidates) and all(one.op in _KINDS for one in wanted):
         return _ask_operation(talk, command, wanted, clause)
-    if command.candidates and command.candidates[0] in _KINDS and _needs_name(talk, clause):
-        kind = _KINDS[command.candidates[0]]
+    # A name is all that the text lacks where it reads with one.
+    named = grammar.with_party(clause, "Aslam", talk.day)
+    if named is not None and command.candidates and command.candidates[0] in _KINDS:
+        amount = getattr(named, "amount", None)
         asked = Asked("ask_party", (), "party", command, talk.settled, clause, summary=clause)
-        return Outcome(AskParty(None, kind), asked=asked)
+        question = AskParty(to_minor(amount, talk.currency) if amount else None, _KINDS[command.candidates[0]])
+        return Outcome(question, asked=asked)
     return Outcome(NotUnderstood(example_of(command.candidates[0] if command.candidates else "give_credit")))
 
 
@@ -65,11 +68,6 @@ def _ask_operation(talk: Talk, unclear: Unknown, wanted: list[Command], clause: 
     options = (*(Option(one, talk.settled) for one in wanted), LEAVE)
     asked = Asked("ask_operation", options, "", unclear, talk.settled, clause, summary=clause)
     return Outcome(question, asked=asked)
-
-
-def _needs_name(talk: Talk, clause: str) -> bool:
-    """Tell whether a name is all that the text lacks: with one before it, it reads."""
-    return grammar.with_party(clause, "Aslam", talk.day) is not None
 
 
 async def handle_answer(session: Session, talk: Talk, command: ConfirmYes | ConfirmNo | Choose, index: int) -> Outcome:

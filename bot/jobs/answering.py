@@ -16,6 +16,7 @@ from bot.jobs.answers import (
     asks_for_parked,
     asks_for_shops,
     ends_with_pin,
+    only_pin,
     opens_another_shop,
     parked_list,
     settle,
@@ -25,11 +26,24 @@ from bot.jobs.onboarding import Opened, onboard, open_another
 from bot.jobs.telling import ask_owner, tell_owner
 from bot.questions import Asked, StoredQuestion, next_label
 from bot.replies import PinAccepted, Question, Reply, SeveralWritten, ShopOpened, Total, language_of, render, segments
-from grammar import Command, EnterPin, Reading, SwitchBusiness, Unknown, reading_to_dict
+from grammar import (
+    Choose,
+    Command,
+    ConfirmNo,
+    ConfirmYes,
+    EnterPin,
+    Greeting,
+    Help,
+    Reading,
+    SwitchBusiness,
+    Unknown,
+    reading_to_dict,
+)
 from ledger_core import Session, enter
 
 _MASK = "****"
 _MASKED_PIN = f"PIN {_MASK}"
+_NO_FULL_COMMAND = (Unknown, Choose, ConfirmYes, ConfirmNo, Greeting, Help, EnterPin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +86,15 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     if reply is not None:
         return await _unread(session, talk, reply, None)
     reading = interpret(talk)
-    talk = replace(talk, clauses=clauses_of(talk, reading))
+    if _is_notice(reading):
+        return _finished(talk, "silent", reading)
+    talk = replace(talk, clauses=clauses_of(work.body or "", reading))
     if not talk.business_id:
         return await _answer_stranger(session, talk, reading, memory)
     return await _answer_member(session, talk, reading)
 
 
 async def _answer_stranger(session: Session, talk: Talk, reading: Reading, memory: inbox.Memory) -> Finished:
-    if not await inbox.may_answer_stranger(session, talk.work.contact_id, talk.day):
-        return _finished(talk, "silent", reading)
     step = await onboard(session, talk, reading, memory)
     if isinstance(step, Reply):
         return await _unread(session, talk, step, reading)
@@ -102,20 +116,21 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading) -> Fini
     if asks_for_shops(talk):
         listed = await carry_out(session, talk, SwitchBusiness(business=""), 0)
         return _finished(talk, "answered", reading, listed.reply)
-    if asks_for_digest(talk):
+    if asks_for_digest(talk, talk.work.body or ""):
         digest = await digest_of(session, talk, parked=len(standing))
         return _finished(talk, "answered", reading, digest)
     with_pin = ends_with_pin(talk)
     if with_pin is not None:
         return await _answer_with_pin(session, talk, standing, *with_pin)
-    settled = await settle(session, talk, reading, standing)
+    pin = only_pin(talk, standing)
+    settled = None if pin else await settle(session, talk, reading, standing)
     if isinstance(settled, Reply):
         return _finished(talk, "answered", reading, settled)
     if isinstance(settled, Settles):
         talk, commands = settled.talk, [settled.command]
     else:
-        commands = list(reading.commands)
-        await _park_open(session, talk, standing, commands)
+        commands = [EnterPin(pin=pin)] if pin else list(reading.commands)
+        await _park_open(session, talk, commands)
     carried = await _carry_out(session, talk, commands, standing)
     if isinstance(commands[0], EnterPin):
         return await _after_pin(session, talk, carried, standing, reading)
@@ -133,14 +148,10 @@ async def _list_parked(session: Session, talk: Talk, reading: Reading, standing:
     return _finished(talk, "answered", reading, reply)
 
 
-async def _park_open(session: Session, talk: Talk, standing: list[StoredQuestion], commands: list[Command]) -> None:
-    """A new full command parks the open question; nothing is dropped but lists, which can be asked for again."""
-    if isinstance(commands[0], EnterPin):
-        return
-    for one in standing:
-        if one.state == "open" or one.asked.kind == "parked_list":
-            state = "left" if one.asked.kind in {"parked_list", "ask_pin"} else "parked"
-            await questions.mark(session, talk.business_id, one.id, state)
+async def _park_open(session: Session, talk: Talk, commands: list[Command]) -> None:
+    """A new full command parks the open question; what could not be read and mere talk leave it open."""
+    if not all(isinstance(command, _NO_FULL_COMMAND) for command in commands):
+        await questions.park_open(session, talk.business_id, talk.work.contact_id)
 
 
 async def _after_pin(
@@ -166,7 +177,11 @@ async def _answer_with_pin(
     opened = await _carry_out(session, talk, [EnterPin(pin=pin)], standing)
     if not isinstance(opened.replies[0], PinAccepted):
         return _finished(talk, "answered", reading, *opened.replies)
-    carried = await _carry_out(session, replace(talk, pin_is_open=True), list(reading.commands), standing)
+    talk = replace(talk, pin_is_open=True)
+    if asks_for_digest(talk, (talk.work.body or "").rstrip().removesuffix(pin)):
+        digest = await digest_of(session, talk, parked=len(standing))
+        return _finished(talk, "answered", reading, digest)
+    carried = await _carry_out(session, talk, list(reading.commands), standing)
     return _finished(talk, carried.outcome, reading, *carried.replies, numbers=carried.numbers)
 
 
@@ -182,7 +197,9 @@ def _turned(talk: Talk, carried: _Carried) -> Talk:
 
 async def _carry_out(session: Session, talk: Talk, commands: list[Command], standing: list[StoredQuestion]) -> _Carried:
     outcomes = [await carry_out(session, talk, command, index) for index, command in enumerate(commands)]
-    asked = [outcome.asked for outcome in outcomes if outcome.asked is not None]
+    asked = [
+        outcome.asked.about(talk.clause(index)) for index, outcome in enumerate(outcomes) if outcome.asked is not None
+    ]
     for one in asked:
         if one.kind == "ask_owner":
             await ask_owner(session, talk, one)
@@ -194,6 +211,8 @@ async def _carry_out(session: Session, talk: Talk, commands: list[Command], stan
 async def _store(session: Session, talk: Talk, asked: list[Asked], standing: list[StoredQuestion]) -> int:
     """Store the questions of a message: the first open, the others parked behind it; gives the first label."""
     label = next_label(standing, talk.work.sent_at)
+    if asked:
+        await questions.park_open(session, talk.business_id, talk.work.contact_id)
     for place, one in enumerate(asked):
         await questions.store(
             session,
@@ -239,9 +258,18 @@ def _composed(outcomes: list[Outcome], first_label: int) -> list[Reply]:
     return [several, *said]
 
 
+def _is_notice(reading: Reading) -> bool:
+    """Tell whether the text is another machine's: a one-time code, a bank's notice, an advertisement."""
+    return all(isinstance(command, Unknown) and command.reason == "notice" for command in reading.commands)
+
+
 async def _unread(session: Session, talk: Talk, reply: Reply, reading: Reading | None) -> Finished:
-    """Answer what could not be read, unless it is one of a row: then somebody's machine is talking to us."""
-    if await inbox.is_talking_in_circles(session, talk.work.inbound_id):
+    """Answer what writes nothing: a stranger five times a day, a member unless a machine seems to talk to us."""
+    if talk.business_id:
+        is_silent = await inbox.is_talking_in_circles(session, talk.work.inbound_id)
+    else:
+        is_silent = not await inbox.may_answer_stranger(session, talk.work.contact_id, talk.day)
+    if is_silent:
         return _finished(talk, "silent", reading)
     return _finished(talk, "unread", reading, reply)
 
@@ -255,7 +283,7 @@ def _finished(
         business_id=talk.business_id or None,
         user_id=talk.user_id or None,
         language=talk.language.value,
-        reading={**reading_to_dict(reading), "entries": numbers or []} if reading else None,
+        reading={**reading_to_dict(reading), "entries": numbers or [], "about": talk.about} if reading else None,
         reply=text or None,
         segments=segments(text).count if text else 0,
     )

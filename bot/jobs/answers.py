@@ -9,10 +9,10 @@ from typing import Any
 
 import grammar
 from bot.conversation import Talk
-from bot.handlers import PIN_FIRST
-from bot.questions import PARKED_SHOWN_MAX, STANDS, Asked, Option, StoredQuestion, mark
+from bot.handlers import PIN_DIGITS, PIN_FIRST
+from bot.questions import PARKED_SHOWN_MAX, STANDS, TAKEN_UP, Asked, Option, StoredQuestion, leave_lists, mark
 from bot.replies import DigitsWrong, LeftOut, NoneParked, NotOffered, ParkedQuestions, QuestionExpired, Reply
-from grammar import Choose, Command, ConfirmNo, ConfirmYes, EnterPin, Reading, Unknown
+from grammar import Choose, Command, ConfirmNo, ConfirmYes, Reading, Unknown
 from ledger_core import Role, Session
 
 # Words for the list of what waits, whole messages.
@@ -21,8 +21,12 @@ _DIGEST = {"digest", "khulasa", "din ka khulasa", "mohar", "خلاصہ", "دن �
 _SHOPS = {"dukan", "dukaan", "dukanein", "meri dukanein", "shops", "my shops", "دکان", "دکانیں"}
 _NEW_SHOP = re.compile(r"(?:nayi|nai|new|نئی)\s+(?:dukan|dukaan|shop|دکان)\s+(\S.{1,59})", re.IGNORECASE)
 _ENDING_PIN = re.compile(r"(.*\S)\s+([0-9]{4,6})\s*", re.DOTALL | re.ASCII)
+# A PIN alone: after its word, or bare where we asked for it.
+_ONLY_PIN = re.compile(r"(pin|پن)?\W*([0-9]{1,12})\W*", re.IGNORECASE | re.ASCII)
 _DIGITS = re.compile(r"(?:haan|han|ha|yes|ji|ہاں|جی)\W*(\d{2})", re.IGNORECASE)
 _YES_OR_NO = 2
+# What no label and no bare yes can stand for.
+_SECRET = {"ask_digits", "ask_pin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,20 @@ def opens_another_shop(talk: Talk) -> str | None:
     return opening[1] if opening else None
 
 
-def asks_for_digest(talk: Talk) -> bool:
+def asks_for_digest(talk: Talk, text: str) -> bool:
     """Tell whether an owner asks for the day's digest."""
-    return talk.role == Role.OWNER and (talk.work.body or "").strip().casefold() in _DIGEST
+    return talk.role == Role.OWNER and text.strip().casefold() in _DIGEST
+
+
+def only_pin(talk: Talk, questions: list[StoredQuestion]) -> str | None:
+    """Give the PIN that is the whole message, right or wrong, so that its text is never kept; None for another text."""
+    alone = _ONLY_PIN.fullmatch((talk.work.body or "").strip())
+    if alone is None:
+        return None
+    is_wanted = any(one.state == "open" and one.asked.kind == "ask_pin" for one in questions)
+    if alone[1] is None and not (is_wanted and len(alone[2]) in PIN_DIGITS):
+        return None
+    return alone[2]
 
 
 def ends_with_pin(talk: Talk) -> tuple[Reading, str] | None:
@@ -71,7 +86,9 @@ def parked_list(questions: list[StoredQuestion], first_label: int) -> tuple[Repl
         return NoneParked(), None
     shown = questions[:PARKED_SHOWN_MAX]
     options = tuple(
-        Option(one.asked.command, one.asked.settled, one.asked.clause, takes_up=one.id)
+        Option(
+            one.asked.command, one.asked.settled.and_check(TAKEN_UP), one.asked.clause or one.summary, takes_up=one.id
+        )
         for one in shown
         if one.asked.command is not None
     )
@@ -91,8 +108,8 @@ async def settle(
         if not fresh:
             return QuestionExpired()
         return await _chosen(session, talk, first, fresh)
-    if fresh and fresh[0].state == "open" and isinstance(first, Unknown | EnterPin):
-        return await _said(session, talk, fresh[0], first)
+    if fresh and fresh[0].state == "open" and isinstance(first, Unknown):
+        return await _said(session, talk, fresh[0])
     return None
 
 
@@ -103,30 +120,39 @@ async def _chosen(
         label = int(answer.n) if answer.n.isascii() and answer.n.isdigit() else 0
         for question in fresh:
             option = question.option(label)
-            if option is not None:
+            # Who forges a sender can guess a label: only the digits themselves answer for them.
+            if option is not None and question.asked.kind not in _SECRET:
                 return await _take(session, talk, question, option)
-        offered = [one for one in fresh if one.asked.options]
+        if fresh[0].state == "open" and fresh[0].wants in {"amount", "party"}:
+            # No label is offered here: a number is the sum that was asked for, or it is asked again.
+            return await _said(session, talk, fresh[0]) or await _again(session, talk, fresh[0])
+        offered = [one for one in fresh if one.asked.options and one.asked.kind not in _SECRET]
         return NotOffered(offered[0].first_label, offered[0].last_label) if offered else None
     question = fresh[0]
     options = question.asked.options
-    if question.state != "open" or not options or question.wants == "digits":
+    if question.state != "open":
         return None
     if isinstance(answer, ConfirmNo):
-        return await _take(session, talk, question, options[-1] if options[-1].command is None else Option(None))
-    if len(options) > _YES_OR_NO:
+        return await _take(session, talk, question, Option(None))
+    if not options or question.asked.kind in _SECRET:
+        # A bare yes is no sum, no name, no digits and no PIN: it is asked for once more.
+        return await _again(session, talk, question)
+    if len(options) != _YES_OR_NO or options[-1].command is not None:
         return NotOffered(question.first_label, question.last_label)
     return await _take(session, talk, question, options[0])
 
 
-async def _said(
-    session: Session, talk: Talk, question: StoredQuestion, first: Unknown | EnterPin
-) -> Settles | Reply | None:
+async def _again(session: Session, talk: Talk, question: StoredQuestion) -> Settles | Reply:
+    asked = question.asked
+    clause = "" if asked.kind in _SECRET else asked.clause
+    return await _take(session, talk, question, Option(asked.command, asked.settled, clause))
+
+
+async def _said(session: Session, talk: Talk, question: StoredQuestion) -> Settles | Reply | None:
     """The next text may be just what was wanted: a sum, a name, two digits."""
     text = (talk.work.body or "").strip()
     asked = question.asked
     command: Command | None = None
-    if isinstance(first, EnterPin):
-        return None
     if question.wants == "amount" and asked.command is not None:
         amount = grammar.sum_of(text, talk.day)
         command = _with_amount(asked.command, amount) if amount else None
@@ -140,7 +166,8 @@ async def _said(
             await mark(session, talk.business_id, question.id, "left")
             return DigitsWrong()
         return await _take(session, talk, question, asked.options[0])
-    return await _take(session, talk, question, Option(command, asked.settled)) if command else None
+    whole = f"{asked.clause or asked.summary} {text}"
+    return await _take(session, talk, question, Option(command, asked.settled, whole)) if command else None
 
 
 def _with_amount(command: Any, amount: Any) -> Command:  # any command that has an amount
@@ -149,10 +176,11 @@ def _with_amount(command: Any, amount: Any) -> Command:  # any command that has 
 
 
 async def _take(session: Session, talk: Talk, question: StoredQuestion, option: Option) -> Settles | Reply:
+    await leave_lists(session, talk.business_id, talk.work.contact_id)
     await mark(session, talk.business_id, question.id, "left" if option.command is None else "answered")
     if option.takes_up is not None:
         await mark(session, talk.business_id, option.takes_up, "answered")
     if option.command is None:
         return LeftOut()
-    asked_again = replace(talk, settled=option.settled, day=question.day, clauses=(option.clause,))
+    asked_again = replace(talk, settled=option.settled, day=question.day, clauses=(option.clause,), about=option.clause)
     return Settles(asked_again, option.command)

@@ -10,11 +10,11 @@ from typing import Any
 
 import grammar
 from bot import inbox
-from bot.conversation import Talk
+from bot.conversation import Talk, clauses_of
 from bot.handlers import WRITING
 from bot.inbox import Memory
-from bot.replies import AskLanguage, AskShopName, Language, Reply, language_of
-from grammar import AddParty, Choose, Reading, SetLanguage, SwitchBusiness, Unknown
+from bot.replies import AskLanguage, AskShopName, Language, OptedOut, Reply, language_of
+from grammar import AddParty, Choose, OptOut, Reading, SetLanguage, SwitchBusiness, Unknown
 from ledger_core import Session, open_business
 
 _SHOP_NAMESPACE = uuid.UUID("9a1f0f8e-55a3-5d57-b0b7-6f2f1c2b7a55")
@@ -35,6 +35,8 @@ async def onboard(session: Session, talk: Talk, reading: Reading, memory: Memory
     """Take a stranger one step on: the opened shop, or the next question."""
     state = memory.onboarding
     first = reading.commands[0]
+    if isinstance(first, OptOut):
+        return OptedOut()
     if isinstance(first, SwitchBusiness) and first.business and not first.business.isdigit():
         return await _open(session, talk, first.business, None)
     writes = any(isinstance(command, WRITING) for command in reading.commands)
@@ -96,4 +98,6 @@ async def _open(
     first = (state or {}).get("first")
     day = date.fromisoformat(first["day"]) if first else talk.day
     member = replace(talk, business_id=business_id, user_id=user_id, role="owner", day=day)
+    if first and reading:
+        member = replace(member, about=first["text"], clauses=clauses_of(first["text"], reading))
     return Opened(member, name, reading)

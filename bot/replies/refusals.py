@@ -50,7 +50,7 @@ REFUSALS: Final[dict[type[LedgerError], Callable[[Any], Reply]]] = {
     AmountOutOfRange: lambda _: AmountTooLarge(),
     BooksClosed: lambda error: PeriodClosed(through=error.closed_through),
     InvalidName: lambda _: NameUnusable(),
-    PhoneOfAnother: lambda error: PhoneTaken(error.party.name, error.party.phone),
+    PhoneOfAnother: lambda error: PhoneTaken(error.party_name, error.phone),
     **dict.fromkeys(_UNFORESEEN, lambda _: NotWritten()),
 }
 

@@ -9,6 +9,13 @@ from bot.replies import AmountTooLarge, ChannelKind, Language, PeriodClosed, ref
 from bot.replies.refusals import REFUSALS
 from ledger_core import AmountOutOfRange, LedgerError
 from ledger_core import PeriodClosed as BooksClosed
+from ledger_core import PhoneTaken as PhoneOfAnother
+
+# What the rules that carry something carry.
+FIELDS: dict[type[LedgerError], tuple[object, ...]] = {
+    BooksClosed: (date(2026, 6, 30),),
+    PhoneOfAnother: (1, "Ali", "+923001234567"),
+}
 
 
 def broken_rules(of: type[LedgerError]) -> Iterator[type[LedgerError]]:
@@ -25,7 +32,7 @@ def test_every_broken_rule_has_a_reply() -> None:
 def test_a_refusal_never_promises_another_try(language: Language) -> None:
     promised = {Language.ROMAN: "koshish", Language.URDU: "کوشش", Language.ENGLISH: "tried again"}[language]
     for rule, reply in REFUSALS.items():
-        error = BooksClosed(date(2026, 6, 30)) if rule is BooksClosed else rule()
+        error = rule(*FIELDS.get(rule, ()))
         text = render(reply(error), language, ChannelKind.SMS, today=date(2026, 7, 15))
         assert promised not in text
 
