@@ -314,3 +314,9 @@ async def owner_of(session: Session, business_id: int) -> Reachable | None:
 async def alert(session: Session, contact_id: int, business_id: int, *, body: str, segments: int) -> None:
     """Queue a text to a member that answers no message of his."""
     await session.row("select queue_alert($1, $2, $3, $4)", contact_id, business_id, body, segments)
+
+
+async def joined_parts(session: Session, inbound_id: int) -> str | None:
+    """Give the whole of a long SMS when this is its last part, None while others are still to come."""
+    joined: str | None = await session.value("select joined_parts($1)", inbound_id)
+    return joined

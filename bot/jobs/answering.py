@@ -24,6 +24,7 @@ from bot.jobs.answers import (
 from bot.jobs.digest import digest_of
 from bot.jobs.onboarding import Opened, onboard, open_another
 from bot.jobs.telling import ask_owner, tell_owner
+from bot.providers import InboundKind
 from bot.questions import Asked, StoredQuestion, next_label
 from bot.replies import PinAccepted, Question, Reply, SeveralWritten, ShopOpened, Total, language_of, render, segments
 from grammar import (
@@ -71,6 +72,12 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     talk = begin(work, now)
     if not is_answerable(work):
         return _finished(talk, "silent")
+    if work.kind == InboundKind.PART:
+        whole = await inbox.joined_parts(session, work.inbound_id)
+        if whole is None:
+            return _finished(talk, "part")
+        work = replace(work, kind=InboundKind.TEXT, body=whole)
+        talk = replace(talk, work=work)
     memory = await inbox.recall(session, work.contact_id)
     is_open = memory.pin_until is not None and memory.pin_until > work.sent_at
     talk = replace(talk, has_pin=memory.has_pin, pin_is_open=is_open)

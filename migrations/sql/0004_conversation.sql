@@ -74,6 +74,21 @@ create function blank_body(p_inbound bigint, p_body text) returns void language 
 security definer set search_path = public, pg_temp as $$
   update inbound_message set body = p_body where id = p_inbound
 $$;
+-- The whole of a long SMS when this is the last of its parts to be handled; null while others are still to come.
+create function joined_parts(p_inbound bigint) returns text language sql stable security definer set search_path = public, pg_temp as $$
+  with this as (select * from inbound_message where id = p_inbound),
+  parts as (
+    select distinct on (i.details #>> '{part,number}') i.body, (i.details #>> '{part,number}')::integer as number
+    from inbound_message i, this
+    where i.contact_id = this.contact_id and i.kind = 'part' and (i.state = 'handled' or i.id = this.id)
+      and i.details #>> '{part,reference}' = this.details #>> '{part,reference}'
+      and i.details #>> '{part,number}' ~ '^[0-9]{1,3}$'
+      and i.received_at between this.received_at - interval '1 hour' and this.received_at + interval '1 hour'
+    order by i.details #>> '{part,number}', i.id
+  )
+  select string_agg(body, '' order by number) from parts
+  having count(*)::text = (select details #>> '{part,total}' from this)
+$$;
 -- Where a member can be told something: his contact that wrote last.
 create function contact_of_member(p_business bigint, p_user bigint) returns table (contact_id bigint, channel text, kind text, phone text, address text, language text)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -98,4 +113,4 @@ begin
   return person;
 end $$;
 select hand_to_office(array['remember', 'recall', 'pin_of_contact', 'set_pin', 'count_pin_try', 'blank_body', 'contact_of_member',
-  'queue_alert', 'person_of_phone']);
+  'queue_alert', 'person_of_phone', 'joined_parts']);
