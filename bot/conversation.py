@@ -61,6 +61,7 @@ class Talk:
 
     `business_id` and `user_id` are 0 until a stranger has a shop. `day` is the shop's own day on which the message
     was sent, `today` that of now. `about` is an earlier text that this message lets be carried out, "" for none.
+    `skip` is how many lines of a list he has seen already.
     """
 
     work: InboundWork
@@ -78,6 +79,7 @@ class Talk:
     about: str = ""
     has_pin: bool = False
     pin_is_open: bool = False
+    skip: int = 0
 
     def clause(self, index: int) -> str:
         """Give the text of command number `index`, as it was written."""

@@ -251,9 +251,11 @@ async def recall(session: Session, contact_id: int) -> Memory:
     return Memory(**row)
 
 
-async def remember(session: Session, contact_id: int, *, onboarding: dict[str, Any] | None) -> None:
-    """Keep where a stranger's onboarding stands; None ends it."""
-    await session.row("select remember($1, $2, null)", contact_id, onboarding)
+async def remember(
+    session: Session, contact_id: int, *, onboarding: dict[str, Any] | None = None, more: dict[str, Any] | None = None
+) -> None:
+    """Keep where a stranger's onboarding stands, and which list a member has seen how much of; None ends either."""
+    await session.row("select remember($1, $2, $3)", contact_id, onboarding, more)
 
 
 async def blank(session: Session, inbound_id: int, body: str) -> None:

@@ -72,13 +72,13 @@ async def handle_statement(session: Session, talk: Talk, command: Statement, ind
     party = await _party_to_read(session, talk, command, command.party)
     if isinstance(party, Outcome):
         return party
-    page = await statement_page(session, talk.business_id, party.id, limit=_LINES * 2)
+    page = await statement_page(session, talk.business_id, party.id, limit=(talk.skip + _LINES) * 2)
     balance = page.lines[0].balance_minor if page.lines else 0
     standing = [line for line in page.lines if line.reverses is None and line.reversed_by is None]
-    lines = tuple(
-        StatementLine(line.entry_date, entry_kind(line.kind), abs(line.amount_minor)) for line in standing[:_LINES]
-    )
-    return Outcome(StatementReply(party.name, balance, lines, more=page.next_cursor is not None))
+    shown = standing[talk.skip : talk.skip + _LINES]
+    lines = tuple(StatementLine(line.entry_date, entry_kind(line.kind), abs(line.amount_minor)) for line in shown)
+    more = page.next_cursor is not None or len(standing) > talk.skip + _LINES
+    return Outcome(StatementReply(party.name, balance, lines, more=more))
 
 
 async def _party_to_read(session: Session, talk: Talk, command: Command, name: str) -> Party | Outcome:
@@ -96,19 +96,23 @@ async def _party_to_read(session: Session, talk: Talk, command: Command, name: s
 async def handle_receivables(session: Session, talk: Talk, command: ListReceivables, index: int) -> Outcome:
     """List who owes the shop, the largest first."""
     del command, index
-    debts = await receivables(session, talk.business_id, limit=_ROWS)
-    return Outcome(Receivables(debts.total_minor, debts.count, _rows(debts), more=debts.count > _ROWS))
+    debts = await receivables(session, talk.business_id, limit=talk.skip + _ROWS)
+    rows, more = _rows(talk, debts)
+    return Outcome(Receivables(debts.total_minor, debts.count, rows, more=more))
 
 
 async def handle_payables(session: Session, talk: Talk, command: ListPayables, index: int) -> Outcome:
     """List whom the shop owes, the largest first."""
     del command, index
-    debts = await payables(session, talk.business_id, limit=_ROWS)
-    return Outcome(Payables(debts.total_minor, debts.count, _rows(debts), more=debts.count > _ROWS))
+    debts = await payables(session, talk.business_id, limit=talk.skip + _ROWS)
+    rows, more = _rows(talk, debts)
+    return Outcome(Payables(debts.total_minor, debts.count, rows, more=more))
 
 
-def _rows(debts: Debts) -> tuple[PartyRow, ...]:
-    return tuple(PartyRow(row.name, row.amount_minor) for row in debts.rows)
+def _rows(talk: Talk, debts: Debts) -> tuple[tuple[PartyRow, ...], bool]:
+    """Give the rows that were not seen yet, and whether there are more behind them."""
+    rows = tuple(PartyRow(row.name, row.amount_minor) for row in debts.rows[talk.skip :])
+    return rows, debts.count > talk.skip + len(rows)
 
 
 async def handle_cash_balance(session: Session, talk: Talk, command: CashBalance, index: int) -> Outcome:

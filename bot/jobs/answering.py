@@ -13,6 +13,7 @@ from bot.inbox import Finished, InboundWork
 from bot.jobs.answers import (
     Settles,
     asks_for_digest,
+    asks_for_more,
     asks_for_parked,
     asks_for_shops,
     ends_with_pin,
@@ -26,7 +27,19 @@ from bot.jobs.onboarding import Opened, onboard, open_another
 from bot.jobs.telling import ask_owner, tell_owner
 from bot.providers import InboundKind
 from bot.questions import Asked, StoredQuestion, next_label
-from bot.replies import PinAccepted, Question, Reply, SeveralWritten, ShopOpened, Total, language_of, render, segments
+from bot.replies import (
+    ListReply,
+    PinAccepted,
+    Question,
+    Reply,
+    SeveralWritten,
+    ShopOpened,
+    Total,
+    compose,
+    language_of,
+    render,
+    segments,
+)
 from grammar import (
     Choose,
     Command,
@@ -38,7 +51,9 @@ from grammar import (
     Reading,
     SwitchBusiness,
     Unknown,
+    read_command,
     reading_to_dict,
+    to_dict,
 )
 from ledger_core import Session, enter
 
@@ -98,7 +113,7 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     talk = replace(talk, clauses=clauses_of(work.body or "", reading))
     if not talk.business_id:
         return await _answer_stranger(session, talk, reading, memory)
-    return await _answer_member(session, talk, reading)
+    return await _answer_member(session, talk, reading, memory)
 
 
 async def _answer_stranger(session: Session, talk: Talk, reading: Reading, memory: inbox.Memory) -> Finished:
@@ -116,16 +131,16 @@ async def _carry_out_first(session: Session, opened: Opened, reading: Reading) -
     return _finished(opened.talk, carried.outcome, reading, *replies, numbers=carried.numbers)
 
 
-async def _answer_member(session: Session, talk: Talk, reading: Reading) -> Finished:
+async def _answer_member(session: Session, talk: Talk, reading: Reading, memory: inbox.Memory) -> Finished:
+    if memory.more is not None and asks_for_more(talk):
+        talk = replace(talk, skip=memory.more["skip"])
+        return await _read_on(session, talk, read_command(memory.more["command"]), reading)
+    if memory.more is not None:
+        await inbox.remember(session, talk.work.contact_id)
     standing = await questions.standing(session, talk.business_id, talk.work.contact_id)
-    if asks_for_parked(talk):
-        return await _list_parked(session, talk, reading, standing)
-    if asks_for_shops(talk):
-        listed = await carry_out(session, talk, SwitchBusiness(business=""), 0)
-        return _finished(talk, "answered", reading, listed.reply)
-    if asks_for_digest(talk, talk.work.body or ""):
-        digest = await digest_of(session, talk, parked=len(standing))
-        return _finished(talk, "answered", reading, digest)
+    in_words = await _asked_in_words(session, talk, reading, standing)
+    if in_words is not None:
+        return in_words
     with_pin = ends_with_pin(talk)
     if with_pin is not None:
         return await _answer_with_pin(session, talk, standing, *with_pin)
@@ -143,7 +158,40 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading) -> Fini
         return await _after_pin(session, talk, carried, standing, reading)
     if all(isinstance(command, Unknown) for command in commands) and carried.outcome == "answered":
         return await _unread(session, talk, carried.replies[0], reading)
+    if len(commands) == 1 and isinstance(carried.replies[0], ListReply):
+        await _remember_rest(session, talk, commands[0], carried.replies[0])
     return _finished(_turned(talk, carried), carried.outcome, reading, *carried.replies, numbers=carried.numbers)
+
+
+async def _asked_in_words(
+    session: Session, talk: Talk, reading: Reading, standing: list[StoredQuestion]
+) -> Finished | None:
+    """Answer the single words that ask for what waits, for the shops, or for the day's digest."""
+    if asks_for_parked(talk):
+        return await _list_parked(session, talk, reading, standing)
+    if asks_for_shops(talk):
+        listed = await carry_out(session, talk, SwitchBusiness(business=""), 0)
+        return _finished(talk, "answered", reading, listed.reply)
+    if asks_for_digest(talk, talk.work.body or ""):
+        digest = await digest_of(session, talk, parked=len(standing))
+        return _finished(talk, "answered", reading, digest)
+    return None
+
+
+async def _read_on(session: Session, talk: Talk, command: Command, reading: Reading) -> Finished:
+    """Show the next lines of the list that was read last."""
+    read = await carry_out(session, talk, command, 0)
+    if isinstance(read.reply, ListReply):
+        await _remember_rest(session, talk, command, read.reply)
+    return _finished(talk, "answered", reading, read.reply)
+
+
+async def _remember_rest(session: Session, talk: Talk, command: Command, reply: ListReply) -> None:
+    """Keep how far a list came, while there is more of it."""
+    shown = compose(reply, talk.language, talk.channel_kind, today=talk.today).lines_shown
+    rest = reply.more or shown < reply.line_count()
+    more = {"command": to_dict(command), "skip": talk.skip + shown} if rest else None
+    await inbox.remember(session, talk.work.contact_id, more=more)
 
 
 async def _list_parked(session: Session, talk: Talk, reading: Reading, standing: list[StoredQuestion]) -> Finished:

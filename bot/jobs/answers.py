@@ -18,6 +18,7 @@ from ledger_core import Role, Session
 # Words for the list of what waits, whole messages.
 _PARKED = {"adhoore", "adhoora", "adhure", "adhura", "baqi sawal", "ادھورے", "ادھورا", "pending"}
 _DIGEST = {"digest", "khulasa", "din ka khulasa", "mohar", "خلاصہ", "دن کا خلاصہ", "مہر", "seal"}
+_MORE = {"aur", "aur batao", "or", "more", "اور", "مزید"}
 _SHOPS = {"dukan", "dukaan", "dukanein", "meri dukanein", "shops", "my shops", "دکان", "دکانیں"}
 _NEW_SHOP = re.compile(r"(?:nayi|nai|new|نئی)\s+(?:dukan|dukaan|shop|دکان)\s+(\S.{1,59})", re.IGNORECASE)
 _ENDING_PIN = re.compile(r"(.*\S)\s+([0-9]{4,6})\s*", re.DOTALL | re.ASCII)
@@ -40,6 +41,11 @@ class Settles:
 def asks_for_parked(talk: Talk) -> bool:
     """Tell whether the message asks what waits."""
     return (talk.work.body or "").strip().casefold() in _PARKED
+
+
+def asks_for_more(talk: Talk) -> bool:
+    """Tell whether the message asks for the rest of a list."""
+    return (talk.work.body or "").strip().casefold() in _MORE
 
 
 def asks_for_shops(talk: Talk) -> bool:
