@@ -93,6 +93,7 @@ from ledger_core.reports import (
     payables,
     period_report,
     receivables,
+    undone_by_person,
 )
 from ledger_core.statements import (
     EntryOverview,
@@ -217,6 +218,7 @@ __all__ = [
     "today",
     "transaction",
     "trial_balance",
+    "undone_by_person",
     "usual_amount",
     "verify_business",
 ]

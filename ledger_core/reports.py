@@ -142,3 +142,16 @@ def _standing(rows: Iterable[Row]) -> tuple[KindTotal, ...]:
 
 def _count(rows: Iterable[Row], *, undone: bool) -> int:
     return sum(row["count"] for row in rows if row["undone"] is undone)
+
+
+_UNDONE_BY = """
+select coalesce(u.name, '') as person, count(*) as undone
+from journal_entry r join journal_entry j on j.business_id = r.business_id and j.number = r.reverses
+  left join users u on u.id = r.actor_id
+where j.business_id = $1 and j.entry_date = $2 group by 1 order by 2 desc, 1"""
+
+
+async def undone_by_person(session: Session, business_id: int, day: date) -> tuple[tuple[str, int], ...]:
+    """Give who took back how many of a day's entries, the most first; "" is a person without a name."""
+    rows = await session.rows(_UNDONE_BY, business_id, day)
+    return tuple((row["person"], row["undone"]) for row in rows)

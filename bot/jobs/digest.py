@@ -4,7 +4,7 @@ import base64
 
 from bot.conversation import Talk
 from bot.replies import DayDigest, EntryKind
-from ledger_core import Session, chain_head, day_report
+from ledger_core import Session, chain_head, day_report, undone_by_person
 
 _SEAL_CHARACTERS = 6
 
@@ -13,6 +13,7 @@ async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
     """Give the digest of the message's day. Behind a PIN that is not open it has counts and the seal, no sums."""
     report = await day_report(session, talk.business_id, talk.day)
     sums = {total.kind: total.amount_minor for total in report.totals}
+    by_person = await undone_by_person(session, talk.business_id, talk.day)
     is_shown = not talk.has_pin or talk.pin_is_open
     return DayDigest(
         day=talk.day,
@@ -22,7 +23,7 @@ async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
         cash_minor=report.cash_closing_minor if is_shown else None,
         entries=report.entries,
         undone=report.undone,
-        undone_by=(),
+        undone_by=tuple((name, count) for name, count in by_person if name),
         parked=parked,
         seal=seal(await chain_head(session, talk.business_id)),
     )

@@ -227,7 +227,9 @@ def _k(words: Sequence[Lexeme], index: int) -> str:
 
 def _till(words: Sequence[Lexeme], index: int) -> str:
     before = {word.text for word in words[max(0, index - 2) : index]}
-    return "GALLA" if before & {"the", "from", "in", "to", "into", "count", "counted"} or index == 0 else "TAK"
+    return (
+        "GALLA" if before & {"the", "from", "out of", "in", "to", "into", "count", "counted"} or index == 0 else "TAK"
+    )
 
 
 def _his(words: Sequence[Lexeme], index: int) -> str:
@@ -271,6 +273,53 @@ def _a(words: Sequence[Lexeme], index: int) -> str:
     return "PER" if _kind(words, index + 1) == "UNIT" and _kind(words, index - 1) == "NUM" else "FILLER"
 
 
+_BEFORE_A_NAME = {"FROM", "TO", "FOR", "AUR", "PUNCT", "FILLER", "WRITE", "ENGAVE", "OWE"}
+
+
+def _wali(words: Sequence[Lexeme], index: int) -> str:
+    """`Wali ko`, `from Wali`: a man where nothing stands before that could be wali of something."""
+    return "NAME" if index == 0 or _kind(words, index - 1) in _BEFORE_A_NAME else "WALA"
+
+
+def _malik(words: Sequence[Lexeme], index: int) -> str:
+    """`Malik Nadeem`, `Asif Malik ne`: a surname where it touches a name, else the owner."""
+    neighbours = {_kind(words, index - 1) if index else "", _kind(words, index + 1)}
+    return "NAME" if neighbours & {"NAME", "FIRM", "HON"} else ""
+
+
+_NAME_PARTS = {"NAME", "HON", "KIN", "FIRM", "WALA", "PLACE"}
+_CASE_WORDS = {"NE", "KO", "SE", "KA", "PAR", "TARAF"}
+_CALLED_AFTER = {
+    *{"SE", "KO"},
+    *{
+        "NE",
+        "KHATA",
+        "HISAB",
+        "SHOW",
+        "GAVE",
+        "DID",
+        "HAI",
+        "THA",
+        "WRITE",
+        "FILLER",
+        "UDHAAR",
+        "JAMA",
+        "SENT",
+        "SENDIT",
+    },
+    *{"BAQI", "LENE", "DENE", "CAME", "TOOK", "SET", "REPORT", "REMINDER", "PAISE", "KITNA", "MAAF", "GREETING"},
+}
+
+
+def _vocative(words: Sequence[Lexeme], index: int) -> str:
+    """`bhai zara likh lena ...`, `... diye bhai`: Munshi is called, nobody is named. A title touches its name."""
+    before, after = _kind(words, index - 1), _kind(words, index + 1)
+    if index == 0:
+        return "FILLER" if after in {"FILLER", "WRITE", "SHOW", "SENDIT"} else ""
+    called = before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS
+    return "FILLER" if called else ""
+
+
 def _are(_words: Sequence[Lexeme], index: int) -> str:
     return "KYA" if index == 0 else "HAI"
 
@@ -305,6 +354,9 @@ _BY_RULE: tuple[tuple[_Rule, str], ...] = (
     (_always("ON"), "on"),
     (_a, "a"),
     (_are, "are"),
+    (_wali, "wali ولی"),
+    (_malik, "malik maalik مالک"),
+    (_vocative, "bhai bhae bhayya bhaiya ji jee sir ustad ustaad madam janab بھائی جی جناب استاد سر بھایی"),
     (_expense_or_goods, "chai gas pani roti phone petrol diesel cylinder biryani food khana generator load tea"),
     (_expense_or_goods, "samosay samose چائے گیس پانی روٹی"),
 )

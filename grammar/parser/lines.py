@@ -16,6 +16,8 @@ from grammar.lexicon import Lexeme, lexemes
 from grammar.normalise import even_out
 from grammar.numbers import read_numbers
 from grammar.parser.clauses import Clause, read_clause
+from grammar.parser.courtesy import is_courtesy, parted_from_pin, said_with_pin, takes_a_pin, without_courtesy
+from grammar.parser.sharing import VERBS, Parts, has_sum, share_verbs
 from grammar.parser.talk import is_notice, leading_talk, routine_of_the_day, whole_answer
 
 if TYPE_CHECKING:
@@ -24,40 +26,17 @@ if TYPE_CHECKING:
 
     from grammar.parser.message import Context
 
-_BUDGET = 60  # clauses read in one message, over all ways to cut it
+_BUDGET = 48  # clauses read in one message, over all ways to cut it
 _PIECES_MAX = 30
 _JOIN_MAX = 5
 _LINES_MAX = 50
 _WORDS_MAX = 60
 _LINE_WORDS_MAX = 150
 _HEADING_MAX = 5
+_STRANGE_MIN = 3
 _CUTS = frozenset({",", ";", "|", "."})
-_VERBS = (
-    "GAVE",
-    "TOOK",
-    "GOT",
-    "CAME",
-    "JAMA",
-    "ADA",
-    "SENT",
-    "DEGAYA",
-    "LEGAYA",
-    "UDHAAR",
-    "LENE",
-    "DENE",
-    "SALE",
-    "KHARCH",
-    "MAAF",
-    "RETURNED",
-    "BAQI",
-    "FUTGIVE",
-    "BOUGHT",
-    "SOLD",
-    "WRITE",
-    "NAAM",
-    "ADVANCE",
-)
-_AFTER_VERB = ("HAI", "DID", "THA", "GAVE", "TOOK", "SET", "WRITE", "KA", *_VERBS)
+_AFTER_VERB = ("HAI", "DID", "THA", "GAVE", "TOOK", "SET", "WRITE", "KA", *VERBS)
+_SUMS = frozenset({"total", "کل"})  # "کل" is also a day
 _ASKS = ("KITNA", "KYA", "KAB", "KAUN", "KYUN", "SHOW")
 _WHOLE_ONLY = ("COND", "HEARSAY", "LEKIN", "ORELSE")
 
@@ -91,6 +70,11 @@ class _Message:
             return Clause(None, ())
         self.budget -= 1
         made = read_clause(words, self.today, self.names, asked=asked)
+        plain = without_courtesy(words) if made.commands is None else []
+        if plain and len(plain) < len(words):
+            self.budget -= 1
+            kept = read_clause(plain, self.today, self.names, asked=asked)
+            made = kept if kept.commands is not None else made
         if not self.heading:
             self.memo[key] = made
         return made
@@ -108,6 +92,9 @@ def read_message(text: str, today: dt.date, context: Context | None) -> list[Rea
         return [Read(answer, (("answer", words[0].start, words[-1].end),))]
     names = frozenset(_known(context)) if context else frozenset()
     message = _Message(today, names)
+    with_pin = _before_pin(words, message)
+    if with_pin is not None:
+        return with_pin
     lines = [line for line in _lines(words) if line]
     out: list[Read] = []
     for number, line in enumerate(lines[:_LINES_MAX]):
@@ -115,6 +102,21 @@ def read_message(text: str, today: dt.date, context: Context | None) -> list[Rea
     if len(lines) > _LINES_MAX:
         out.append(Read(Unknown(reason="too_many_lines")))
     return out
+
+
+def _before_pin(words: list[Lexeme], message: _Message) -> list[Read] | None:
+    """A command and the PIN at its end; None where the number may be anything else."""
+    parted = None if any(word.has("NL") for word in words) else parted_from_pin(words)
+    if parted is None:
+        return None
+    rest, pin = parted
+    named = said_with_pin(words)
+    if not named and message.clause(read_days(read_numbers(list(words)))).commands is not None:
+        return None
+    reads = _entries(read_days(read_numbers(rest)), message)
+    if any(isinstance(read.command, Unknown) or not (named or takes_a_pin(read.command, rest)) for read in reads):
+        return None
+    return [*reads, Read(pin, _span(words[-1:]))]
 
 
 def _known(context: Context) -> Iterator[str]:
@@ -193,15 +195,19 @@ def _heading(words: list[Lexeme], message: _Message, *, last: bool) -> tuple[lis
         return None, words
     if not body and last:
         return None, words
-    if not any(word.has(*_VERBS, "DATE", "COUNT", "PERIOD", "STOCK") for word in head) and colon is None:
+    if not any(word.has(*VERBS, "DATE", "COUNT", "PERIOD", "STOCK") for word in head) and colon is None:
         return None, words
     return list(head), body
 
 
 def _total(words: Sequence[Lexeme]) -> Decimal | None:
-    if not any(word.has("KUL") or word.text == "total" for word in words):
+    if not any(word.has("KUL") or word.text in _SUMS for word in words):
         return None
-    plain = [word for word in words if not word.has("KUL", "HAI", "DID", "PUNCT", "PAISE", "FILLER")]
+    plain = [
+        word
+        for word in words
+        if word.text not in _SUMS and not word.has("KUL", "HAI", "DID", "PUNCT", "PAISE", "FILLER", "HISAB")
+    ]
     if len(plain) == 1 and isinstance(plain[0].value, Decimal):
         return plain[0].value
     return None
@@ -219,26 +225,28 @@ def _sum_of(reads: Sequence[Read]) -> Decimal:
 class _Piece:
     words: tuple[Lexeme, ...]
     hard: bool  # a sign or "aur" stands before it, not only the end of a verb
+    sign: tuple[Lexeme, ...] = ()  # that sign, so that names on either side of it stay two
 
 
 def _pieces(words: Sequence[Lexeme]) -> list[_Piece]:
     out: list[_Piece] = []
     current: list[Lexeme] = []
     hard = True
+    sign: tuple[Lexeme, ...] = ()
     for index, word in enumerate(words):
         cut = word.text in _CUTS and word.has("PUNCT") and not _abbreviation(words, index)
         if cut or word.has("AUR", "PHIR"):
             if current:
-                out.append(_Piece(tuple(current), hard))
-            current, hard = [], True
+                out.append(_Piece(tuple(current), hard, sign))
+            current, hard, sign = [], True, (word,)
             continue
         if current and _verb_ended(current, words, index):
-            out.append(_Piece(tuple(current), hard))
-            current, hard = [], False
+            out.append(_Piece(tuple(current), hard, sign))
+            current, hard, sign = [], False, ()
         current.append(word)
     if current:
-        out.append(_Piece(tuple(current), hard))
-    return out
+        out.append(_Piece(tuple(current), hard, sign))
+    return [piece for piece in out if not is_courtesy(piece.words)]
 
 
 def _abbreviation(words: Sequence[Lexeme], index: int) -> bool:
@@ -259,7 +267,7 @@ def _verb_ended(current: Sequence[Lexeme], words: Sequence[Lexeme], index: int) 
     word = words[index]
     return (
         not current[-1].alike
-        and current[-1].has("HAI", "DID", "THA", "WRITE", *_VERBS)
+        and current[-1].has("HAI", "DID", "THA", "WRITE", *VERBS)
         and not word.has(*_AFTER_VERB, "PUNCT", "NEG", "QMARK")
         and len(current) > 1
     )
@@ -277,37 +285,27 @@ def _entries(words: list[Lexeme], message: _Message) -> list[Read]:
         return [Read(Unknown(reason="too_long"), _span(words))]
     best = _Cutter(message, pieces, asked=asked).best(0)
     if best is None or not any(clause.commands is not None for clause, _ in best[1]):
-        own = [clause for clause, _ in best[1] if clause.own() and _has_sum(clause)] if best else []
+        own = [clause for clause, _ in best[1] if clause.own() and has_sum(clause)] if best else []
         if best and len(own) > 1 and len(own) == len(best[1]):
             return [_unread(clause, part) for clause, part in best[1]]
         return [_unread(whole, words)]
-    best = best[0], _shared_verb(best[1], message)
-    if any(clause.commands is None and not clause.own() for clause, _ in best[1]):
+    best = best[0], share_verbs(best[1], lambda part: read_clause(part, message.today, message.names))
+    read = sum(clause.commands is not None for clause, _ in best[1])
+    if any(
+        clause.commands is None and not clause.own() and not (read > 1 and _strange(part, words))
+        for clause, part in best[1]
+    ):
         return [_unread(whole, words)]
     return _together([(clause, part) for clause, part in best[1]])
 
 
-_Parts = list[tuple[Clause, tuple[Lexeme, ...]]]
-
-
-def _shared_verb(parts: _Parts, message: _Message) -> _Parts:
-    """`Ali se 500 aur Bilal se 300 wusool`: one verb for both, where both have the same case marker and a sum."""
-    out = list(parts)
-    for index in range(len(parts) - 2, -1, -1):
-        (clause, words), (after, later) = out[index], out[index + 1]
-        cases = {phrase.kind for phrase in clause.found} - {"AMT", "AMTKA"}
-        same = (
-            cases & {"SE", "KO", "NE"} == cases and len(cases) == 1 and cases <= {phrase.kind for phrase in after.found}
-        )
-        if clause.commands is None and after.commands is not None and same and _has_sum(clause):
-            verbs = tuple(word for word in later if word.has(*_VERBS, "MAAL", "CHEQUE", "NAQAD"))
-            made = read_clause((*words, *verbs), message.today, message.names)
-            out[index] = (made if made.commands is not None else clause, words)
-    return out
-
-
-def _has_sum(clause: Clause) -> bool:
-    return any(phrase.kind in {"AMT", "AMTKA"} for phrase in clause.found)
+def _strange(part: Sequence[Lexeme], line: Sequence[Lexeme]) -> bool:
+    """Whether a part is only unknown words between commas, too many for a name that shares its neighbour's sum."""
+    unknown = all(not word.meanings and not word.raw[:1].isupper() for word in part)
+    after = next((word for word in line if word.start >= part[-1].end), None)
+    before = next((word for word in reversed(line) if word.end <= part[0].start), None)
+    parted = all(word is None or word.text in _CUTS for word in (before, after))
+    return unknown and parted and len(part) >= (_STRANGE_MIN if after else _STRANGE_MIN - 1)
 
 
 def _unread(clause: Clause, words: Sequence[Lexeme]) -> Read:
@@ -319,7 +317,7 @@ def _reads(clause: Clause) -> list[Read]:
     return [Read(command, spans) for command in clause.commands or ()]
 
 
-_Cut = tuple[tuple[int, int], list[tuple[Clause, tuple[Lexeme, ...]]]]
+_Cut = tuple[tuple[int, int], Parts]
 
 
 @dataclass(slots=True)
@@ -339,7 +337,9 @@ class _Cutter:
             return self.known[start]
         best: _Cut | None = None
         for end in range(start + 1, min(start + _JOIN_MAX, len(self.pieces)) + 1):
-            words = tuple(word for piece in self.pieces[start:end] for word in piece.words)
+            words = self.pieces[start].words
+            for piece in self.pieces[start + 1 : end]:
+                words = (*words, *piece.sign, *piece.words)
             clause = self.clause(words)
             boundary = end == len(self.pieces) or self.pieces[end].hard
             if clause.commands is None and not boundary:
@@ -348,11 +348,16 @@ class _Cutter:
             if rest is None:
                 continue
             unread = clause.commands is None
-            cost = (rest[0][0] + (end - start if unread else 0), rest[0][1] + 1)
+            cost = (rest[0][0] + (end - start if unread else 0), rest[0][1] + 1 + self._held(clause, start, end))
             if best is None or cost <= best[0]:
                 best = cost, [(clause, words), *rest[1]]
         self.known[start] = best
         return best
+
+    def _held(self, clause: Clause, start: int, end: int) -> int:
+        """What it costs to keep unread entries of several people in one part: more than to part them."""
+        signs = sum(piece.hard and has_sum(clause) for piece in self.pieces[start + 1 : end])
+        return 2 * signs if clause.commands is None else 0
 
     def clause(self, words: tuple[Lexeme, ...]) -> Clause:
         """A stretch by itself, else under the heading."""
@@ -363,7 +368,7 @@ class _Cutter:
         return made
 
 
-def _together(parts: Sequence[tuple[Clause, tuple[Lexeme, ...]]]) -> list[Read]:
+def _together(parts: Parts) -> list[Read]:
     """The clauses of a line, with what one says of the one before it."""
     out: list[Read] = []
     for clause, words in parts:

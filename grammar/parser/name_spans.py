@@ -16,6 +16,8 @@ CASES = frozenset({"NE", "SE", "KO", "KA", "PAR"})
 _NAMEABLE = frozenset(
     {"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BANKWORD", "STOPIT", "SUPPLIER", "PLACE", "KIN"}
 )
+_TRADES = frozenset({"GOOD", "EXP", "SHOP", "PHONENO", "SUPPLIER", "BANKWORD", "PLACE"})
+_AFTER_A_FIRM = frozenset({"", "NUM", "ON", "DATE", "FROM", "IN", "VIA", "BY", "NAQAD", "SIGN", "CHEQUE"})
 _FIRM = frozenset({"sons", "brothers", "bros", "co", "company", "associates", "سنز", "برادرز", "کمپنی"})
 SURNAMES = frozenset(
     {"khan", "singh", "din", "deen", "bakhsh", "bux", "baksh", "ali", "shah", "gul", "wala", "خان", "دین"}
@@ -53,7 +55,7 @@ def _name_length(tags: Sequence[Tag], start: int) -> int:
     elif tags[start].kind in (_NAMEABLE | {"BANK", "NEW"}) - {"KIN"} and not named_all_the_same(tags, start):
         return 0
     while end < len(tags) and end - start < NAME_WORDS_MAX:
-        step = _name_step(tags, end)
+        step = int(_capital_goods(tags, start, end)) or _name_step(tags, end)
         if not step:
             break
         end += step
@@ -111,6 +113,18 @@ def _name_step(tags: Sequence[Tag], at: int) -> int:
     return int(word.kind in _NAMEABLE and _goes_on(tags, at))
 
 
+def _capital_goods(tags: Sequence[Tag], start: int, at: int) -> bool:
+    """`from City Mobile on 10 July`, `I owe Super Plastic 9,400`: the last word of a firm after an English verb."""
+    word, before = tags[at], tags[start - 1] if start else None
+    if before is None or before.kind not in {"FROM", "TO", "OWE", "ENGAVE"} or word.kind not in _TRADES:
+        return False
+    after = tags[at + 1].kind if at + 1 < len(tags) else ""
+    if word.kind == "PLACE" and after == "NUM":
+        return False
+    bought = any(other.kind in {"BOUGHT", "SOLD", "QTY", "UDHAAR"} for other in tags)
+    return not bought and word.raw[:1].isupper() and tags[at - 1].raw[:1].isupper() and after in _AFTER_A_FIRM
+
+
 def _place_length(tags: Sequence[Tag], at: int) -> int:
     """`makan 45` is two words of a name, `gali no 3` three."""
     if tags[at + 1].kind == "NUM":
@@ -129,6 +143,8 @@ def _goes_on(tags: Sequence[Tag], at: int) -> bool:
     word, after = tags[at], tags[at + 1]
     if after.kind in {"WALA", "NE"} or (after.kind in {"NAME", "HON"} and word.kind != "KIN"):
         return True
+    if word.text in SURNAMES and after.kind in CASES:
+        return True
     if after.kind in {"KO", "SE"}:
-        return word.kind in {"GOOD", "EXP", "SHOP", "PHONENO", "PLACE"}
+        return word.kind in {"GOOD", "EXP", "SHOP", "PHONENO", "PLACE", "SUPPLIER"}
     return after.kind in {"GOOD", "EXP", "SHOP"} and at + 2 < len(tags) and tags[at + 2].kind in {"NE", "KO", "SE"}

@@ -11,6 +11,7 @@ from grammar.normalise import even_out, single
 
 _EDGES = " \t\r\n.,:;!?\"'()[]{}*_-–—،۔؟؛|~#+=<>“”‘’/\\@"
 _SPACES = re.compile(r"\s+")
+_HIDDEN = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200f\u2060\ufeff]+(?=[A-Za-z])")
 _HONORIFICS = frozenset(
     [
         *(
@@ -98,7 +99,8 @@ _SAME = {"v": "w", "j": "z", "c": "c"}
 
 def as_written(raw: str) -> str:
     """A name or noun as the message has it, without the signs and the white space round it."""
-    return _SPACES.sub(" ", "".join(char if char.isprintable() else " " for char in raw)).strip(_EDGES)
+    shown = _HIDDEN.sub("", raw)
+    return _SPACES.sub(" ", "".join(char if char.isprintable() else " " for char in shown)).strip(_EDGES)
 
 
 def name_key(name: str) -> str:

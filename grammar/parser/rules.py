@@ -142,6 +142,7 @@ class _ToPhrases(Transformer[Token, list[Phrase]]):
         return children[0]
 
     of_khata = _two(("KA", 0), ("KHATA", 2))
+    whose_khata = _two(("BARE", 0), ("KHATA", 1))
     subject_gave = _two(("NE", 0), ("GAVE", 1))
     gave_object = _two(("GAVE", 0), ("KO", 1))
     subject_took = _two(("NE", 0), ("TOOK", 1))

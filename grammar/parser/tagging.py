@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 TAGGINGS_MAX = 16
 _QUANTITY_MAX = 5000
+_CLUSTER_MAX = 5
 _PLAIN_QUANTITY_MAX = 60  # above this a bare number before goods is a quantity only if a sum is said as well
 _DROPPED = frozenset({"FILLER", "HAI", "DID", "AUR", "PHIR", "WE", "SIGN", "TIME", "RUPEE"})
+_TRANSFERS = frozenset({"bank transfer", "online", "بینک ٹرانسفر", "آن لائن"})  # with `kiye` a verb as well
 # A unit that is goods when it stands alone: "2 suit", "1 bottle".
 _UNIT_GOODS = frozenset(
     {
@@ -50,9 +52,9 @@ _UNIT_GOODS = frozenset(
 
 def tag(words: Sequence[Lexeme], names: frozenset[str]) -> list[Tag]:
     """The likeliest tagging of a clause. `names` are the business's own names, evened out."""
-    tags = [_tag(words, index) for index in range(len(words))]
+    tags = _strangers([_tag(words, index) for index in range(len(words))])
     tags = _known_names(tags, names) if names else tags
-    tags = _quantities(_pairs(_weekday_names(tags)))
+    tags = _quantities(_pairs(_transfers(_weekday_names(tags))))
     return _assemble(tags)
 
 
@@ -75,7 +77,25 @@ def _tag(words: Sequence[Lexeme], index: int) -> Tag:
         kind == "DATE" and isinstance(value, Day) and value.weekday is not None and " " not in word.text
     )
     firm = kind in {"NAME", "SHOP"} and word.has("FIRM")
-    return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful, firm)
+    return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful, firm, bool(word.meanings))
+
+
+def _strangers(tags: list[Tag]) -> list[Tag]:
+    """Unknown words that no name may swallow: a cluster of consonants, a small word right before a capital name.
+
+    `frmm Saleem`, `brt Ali`, `wahan Bilal`: what they say is not known, so they stop the clause.
+    """
+    out = list(tags)
+    for index, word in enumerate(tags):
+        if word.kind != "NAME" or word.firm or not (word.raw.isascii() and word.raw.islower() and word.raw.isalpha()):
+            continue
+        before, after = tags[index - 1] if index else None, tags[index + 1] if index + 1 < len(tags) else None
+        capital = after is not None and after.kind in {"NAME", "HON"} and after.raw[:1].isupper()
+        cluster = 1 < len(word.raw) <= _CLUSTER_MAX and not set(word.raw) & set("aeiouy")
+        touched = (after is not None and after.kind == "NAME") or (before is not None and before.kind == "NAME")
+        if not word.known and (capital or (cluster and touched)):
+            out[index] = replace(word, kind="BAD", open=False)
+    return out
 
 
 def _known_names(tags: list[Tag], names: frozenset[str]) -> list[Tag]:
@@ -107,6 +127,15 @@ def _weekday_names(tags: list[Tag]) -> list[Tag]:
         )
         if weekday and (after.kind in {"NE", "HON"} or after.text in SURNAMES):
             out[index] = replace(word, kind="NAME", value=None, open=False)
+    return out
+
+
+def _transfers(tags: list[Tag]) -> list[Tag]:
+    """`bank transfer kiye`: the bank with a verb of its own."""
+    out = list(tags)
+    for index, word in enumerate(tags[1:], start=1):
+        if word.kind == "DID" and tags[index - 1].text in _TRANSFERS:
+            out[index] = replace(word, kind="SENT")
     return out
 
 

@@ -18,3 +18,4 @@ class Tag:
     money: bool = False
     open: bool = False  # it may also be (part of) a name
     firm: bool = False  # a word of a firm's name: traders, store
+    known: bool = False  # the lexicon has it, whatever it is here

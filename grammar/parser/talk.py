@@ -23,6 +23,7 @@ from grammar.commands import (
     PostRoutine,
     RoutineChange,
     SwitchBusiness,
+    Undo,
 )
 from grammar.dates import Day
 from grammar.lexicon import load
@@ -125,6 +126,8 @@ def whole_answer(words: Sequence[Lexeme]) -> Command | None:
     choice = _choice(said)
     if choice:
         return choice
+    if len(said) == len(("2", "galat")) and said[1].has("GALAT") and _choice(said[:1]):
+        return Undo(entry=said[0].text)
     if said[0].has("SHOP") and len(said) > 1 and said[0].text in {"dukan", "dukaan", "shop", "دکان", "دوکان"}:
         shop = _shop(said[1:])
         if shop:
