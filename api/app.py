@@ -51,7 +51,7 @@ class _App(FastAPI):
 
 
 # A database that recovers from a crash is worth waiting for.
-_START_WAIT_S = 60.0
+_START_WAIT_S = 60
 
 
 def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) -> FastAPI:

@@ -17,6 +17,8 @@ STANDS = timedelta(minutes=30)
 PARKED_SHOWN_MAX = 9
 _SUMMARY_CHARACTERS_MAX = 200
 _LABELS_MAX = 9
+# The first label of a question that waits behind another of its message: it was not shown, so that no label answers it.
+UNSEEN = 0
 # The check of a question that was taken up from the list of what waits: its doubt does not pass with time.
 TAKEN_UP = "taken_up"
 
@@ -94,11 +96,13 @@ class StoredQuestion:
     @property
     def last_label(self) -> int:
         """The last label that it offers; one before the first where it offers none."""
-        return self.first_label + len(self.asked.options) - 1
+        return UNSEEN if self.first_label == UNSEEN else self.first_label + len(self.asked.options) - 1
 
     def option(self, label: int) -> Option | None:
         """Give the choice of a label, or None where the question does not offer it."""
         place = label - self.first_label
+        if self.first_label == UNSEEN:
+            return None
         return self.asked.options[place] if 0 <= place < len(self.asked.options) else None
 
 

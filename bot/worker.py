@@ -37,7 +37,7 @@ _JOB_TIMEOUT_S = 20
 _SWEEP_S = 1.0
 _RESTART_S = 1.0
 # A database that recovers from a crash is worth waiting for.
-START_WAIT_S = 60.0
+START_WAIT_S = 60
 _SWEEP_AT_ONCE = 8
 
 

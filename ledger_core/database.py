@@ -97,7 +97,7 @@ async def _keep_session_clean(_connection: "asyncpg.Connection[asyncpg.Record]")
     """Do nothing on release: all that we set is local to a transaction, so the usual reset is a lost round trip."""
 
 
-async def open_pool(url: str, *, size: int = 10, statement_cache: bool = True, wait_s: float = 0.0) -> Pool:
+async def open_pool(url: str, *, size: int = 10, statement_cache: bool = True, wait_s: int = 0) -> Pool:
     """Open the application's pool on `url`.
 
     Whoever the URL logs in as, the connection works as the application's role. A URL of that role itself sets

@@ -21,13 +21,15 @@ from bot.jobs.answers import (
     opens_another_shop,
     parked_list,
     settle,
+    unseen,
 )
 from bot.jobs.digest import digest_of
 from bot.jobs.onboarding import Opened, onboard, open_another
 from bot.jobs.telling import ask_owner, tell_owner
 from bot.providers import InboundKind
-from bot.questions import Asked, StoredQuestion, next_label
+from bot.questions import UNSEEN, Asked, StoredQuestion, next_label
 from bot.replies import (
+    LeftOut,
     ListReply,
     PinAccepted,
     Question,
@@ -132,13 +134,8 @@ async def _carry_out_first(session: Session, opened: Opened, reading: Reading) -
 
 
 async def _answer_member(session: Session, talk: Talk, reading: Reading, memory: inbox.Memory) -> Finished:
-    if memory.more is not None and asks_for_more(talk):
-        talk = replace(talk, skip=memory.more["skip"])
-        return await _read_on(session, talk, read_command(memory.more["command"]), reading)
-    if memory.more is not None:
-        await inbox.remember(session, talk.work.contact_id)
     standing = await questions.standing(session, talk.business_id, talk.work.contact_id)
-    in_words = await _asked_in_words(session, talk, reading, standing)
+    in_words = await _asked_in_words(session, talk, reading, standing, memory)
     if in_words is not None:
         return in_words
     with_pin = ends_with_pin(talk)
@@ -146,14 +143,18 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading, memory:
         return await _answer_with_pin(session, talk, standing, *with_pin)
     pin = only_pin(talk, standing)
     settled = None if pin else await settle(session, talk, reading, standing)
-    if isinstance(settled, Reply):
+    behind = unseen(talk, standing, settled)
+    then = await _asked_next(session, talk, behind) if behind else None
+    if isinstance(settled, LeftOut) and then:
+        talk, commands, then = *then, None
+    elif isinstance(settled, Reply):
         return _finished(talk, "answered", reading, settled)
-    if isinstance(settled, Settles):
+    elif isinstance(settled, Settles):
         talk, commands = settled.talk, [settled.command]
     else:
         commands = [EnterPin(pin=pin)] if pin else list(reading.commands)
         await _park_open(session, talk, commands)
-    carried = await _carry_out(session, talk, commands, standing)
+    carried = await _carry_out(session, talk, commands, standing, then)
     if isinstance(commands[0], EnterPin):
         return await _after_pin(session, talk, carried, standing, reading)
     if all(isinstance(command, Unknown) for command in commands) and carried.outcome == "answered":
@@ -163,17 +164,31 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading, memory:
     return _finished(_turned(talk, carried), carried.outcome, reading, *carried.replies, numbers=carried.numbers)
 
 
+async def _asked_next(session: Session, talk: Talk, behind: StoredQuestion) -> tuple[Talk, list[Command]]:
+    """Take up a question that waited unshown: its command is asked about as if it had just been written."""
+    assert behind.asked.command is not None
+    await questions.mark(session, talk.business_id, behind.id, "answered")
+    text = behind.asked.clause or behind.summary
+    asked_next = replace(talk, settled=behind.asked.settled, day=behind.day, clauses=(text, text), about=text)
+    return asked_next, [behind.asked.command]
+
+
 async def _asked_in_words(
-    session: Session, talk: Talk, reading: Reading, standing: list[StoredQuestion]
+    session: Session, talk: Talk, reading: Reading, standing: list[StoredQuestion], memory: inbox.Memory
 ) -> Finished | None:
-    """Answer the single words that ask for what waits, for the shops, or for the day's digest."""
+    """Answer the words that ask for more of a list, for what waits, for the shops, or for the day's digest."""
+    if memory.more is not None and asks_for_more(talk):
+        talk = replace(talk, skip=memory.more["skip"])
+        return await _read_on(session, talk, read_command(memory.more["command"]), reading)
+    if memory.more is not None:
+        await inbox.remember(session, talk.work.contact_id)
     if asks_for_parked(talk):
         return await _list_parked(session, talk, reading, standing)
     if asks_for_shops(talk):
         listed = await carry_out(session, talk, SwitchBusiness(business=""), 0)
         return _finished(talk, "answered", reading, listed.reply)
     if asks_for_digest(talk, talk.work.body or ""):
-        digest = await digest_of(session, talk, parked=len(standing))
+        digest = await digest_of(session, talk, parked=_waiting(standing))
         return _finished(talk, "answered", reading, digest)
     return None
 
@@ -228,13 +243,14 @@ async def _answer_with_pin(
     session: Session, talk: Talk, standing: list[StoredQuestion], reading: Reading, pin: str
 ) -> Finished:
     """Carry out a command that its PIN ends, and keep the text without it."""
-    await inbox.blank(session, talk.work.inbound_id, (talk.work.body or "").rstrip().removesuffix(pin) + _MASK)
+    said = (talk.work.body or "").rstrip()[: -len(pin)]
+    await inbox.blank(session, talk.work.inbound_id, said + _MASK)
     opened = await _carry_out(session, talk, [EnterPin(pin=pin)], standing)
     if not isinstance(opened.replies[0], PinAccepted):
         return _finished(talk, "answered", reading, *opened.replies)
     talk = replace(talk, pin_is_open=True)
-    if asks_for_digest(talk, (talk.work.body or "").rstrip().removesuffix(pin)):
-        digest = await digest_of(session, talk, parked=len(standing))
+    if asks_for_digest(talk, said):
+        digest = await digest_of(session, talk, parked=_waiting(standing))
         return _finished(talk, "answered", reading, digest)
     carried = await _carry_out(session, talk, list(reading.commands), standing)
     return _finished(talk, carried.outcome, reading, *carried.replies, numbers=carried.numbers)
@@ -250,10 +266,20 @@ def _turned(talk: Talk, carried: _Carried) -> Talk:
     return talk
 
 
-async def _carry_out(session: Session, talk: Talk, commands: list[Command], standing: list[StoredQuestion]) -> _Carried:
-    outcomes = [await carry_out(session, talk, command, index) for index, command in enumerate(commands)]
+async def _carry_out(
+    session: Session,
+    talk: Talk,
+    commands: list[Command],
+    standing: list[StoredQuestion],
+    then: tuple[Talk, list[Command]] | None = None,
+) -> _Carried:
+    planned = [(talk, command) for command in commands]
+    planned += [(then[0], command) for command in then[1]] if then else []
+    outcomes = [await carry_out(session, whose, command, index) for index, (whose, command) in enumerate(planned)]
     asked = [
-        outcome.asked.about(talk.clause(index)) for index, outcome in enumerate(outcomes) if outcome.asked is not None
+        outcome.asked.about(planned[index][0].clause(index))
+        for index, outcome in enumerate(outcomes)
+        if outcome.asked is not None
     ]
     for one in asked:
         if one.kind == "ask_owner":
@@ -276,7 +302,7 @@ async def _store(session: Session, talk: Talk, asked: list[Asked], standing: lis
             contact_id=talk.work.contact_id,
             sent_at=talk.work.sent_at,
             day=talk.day,
-            first_label=label,
+            first_label=label if place == 0 else UNSEEN,
             is_open=place == 0,
         )
     return label
@@ -292,8 +318,9 @@ def _composed(outcomes: list[Outcome], first_label: int) -> list[Reply]:
     asking = [reply for reply in labelled if isinstance(reply, Question)]
     if len(written) + len(asking) < 2:  # noqa: PLR2004 one has a reply of its own
         return labelled
+    said = [outcome.reply for outcome in outcomes if not outcome.written and not isinstance(outcome.reply, Question)]
     if not written:
-        return [asking[0]]
+        return [asking[0], *said]
     sums: dict[object, Total] = {}
     for outcome in written:
         entry = outcome.written
@@ -309,8 +336,11 @@ def _composed(outcomes: list[Outcome], first_label: int) -> list[Reply]:
         question=asking[0] if asking else None,
         parked=max(len(asking) - 1, 0),
     )
-    said = [outcome.reply for outcome in outcomes if not outcome.written and not isinstance(outcome.reply, Question)]
     return [several, *said]
+
+
+def _waiting(standing: list[StoredQuestion]) -> int:
+    return sum(one.asked.kind != "parked_list" for one in standing)
 
 
 def _is_notice(reading: Reading) -> bool:

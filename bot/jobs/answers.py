@@ -10,7 +10,7 @@ from typing import Any
 import grammar
 from bot.conversation import Talk
 from bot.handlers import PIN_DIGITS, PIN_FIRST
-from bot.questions import PARKED_SHOWN_MAX, STANDS, TAKEN_UP, Asked, Option, StoredQuestion, leave_lists, mark
+from bot.questions import PARKED_SHOWN_MAX, STANDS, TAKEN_UP, UNSEEN, Asked, Option, StoredQuestion, leave_lists, mark
 from bot.replies import DigitsWrong, LeftOut, NoneParked, NotOffered, ParkedQuestions, QuestionExpired, Reply
 from grammar import Choose, Command, ConfirmNo, ConfirmYes, Reading, Unknown
 from ledger_core import Role, Session
@@ -21,9 +21,11 @@ _DIGEST = {"digest", "khulasa", "din ka khulasa", "mohar", "خلاصہ", "دن �
 _MORE = {"aur", "aur batao", "or", "more", "اور", "مزید"}
 _SHOPS = {"dukan", "dukaan", "dukanein", "meri dukanein", "shops", "my shops", "دکان", "دکانیں"}
 _NEW_SHOP = re.compile(r"(?:nayi|nai|new|نئی)\s+(?:dukan|dukaan|shop|دکان)\s+(\S.{1,59})", re.IGNORECASE)
-_ENDING_PIN = re.compile(r"(.*\S)\s+([0-9]{4,6})\s*", re.DOTALL | re.ASCII)
+_ENDING_PIN = re.compile(r"(.*\S)\s+([0-9]{4,6})\s*", re.DOTALL)
+# Urdu and Arabic digits, one for one.
+_LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 # A PIN alone: after its word, or bare where we asked for it.
-_ONLY_PIN = re.compile(r"(pin|پن)?\W*([0-9]{1,12})\W*", re.IGNORECASE | re.ASCII)
+_ONLY_PIN = re.compile(r"(pin|پن)?\W*([0-9]{1,12})\W*", re.IGNORECASE)
 _DIGITS = re.compile(r"(?:haan|han|ha|yes|ji|ہاں|جی)\W*(\d{2})", re.IGNORECASE)
 _YES_OR_NO = 2
 # What no label and no bare yes can stand for.
@@ -32,10 +34,14 @@ _SECRET = {"ask_digits", "ask_pin"}
 
 @dataclass(frozen=True, slots=True)
 class Settles:
-    """A command that an answer settled, with the talk it is carried out in: the day and checks of its question."""
+    """A command that an answer settled, with the talk it is carried out in: the day and checks of its question.
+
+    `takes_up` is the parked question that was chosen from the list.
+    """
 
     talk: Talk
     command: Command
+    takes_up: int | None = None
 
 
 def asks_for_parked(talk: Talk) -> bool:
@@ -66,7 +72,7 @@ def asks_for_digest(talk: Talk, text: str) -> bool:
 
 def only_pin(talk: Talk, questions: list[StoredQuestion]) -> str | None:
     """Give the PIN that is the whole message, right or wrong, so that its text is never kept; None for another text."""
-    alone = _ONLY_PIN.fullmatch((talk.work.body or "").strip())
+    alone = _ONLY_PIN.fullmatch((talk.work.body or "").strip().translate(_LATIN_DIGITS))
     if alone is None:
         return None
     is_wanted = any(one.state == "open" and one.asked.kind == "ask_pin" for one in questions)
@@ -77,7 +83,7 @@ def only_pin(talk: Talk, questions: list[StoredQuestion]) -> str | None:
 
 def ends_with_pin(talk: Talk) -> tuple[Reading, str] | None:
     """Give the reading of a guarded command that a PIN ends ("report 4471"), and the PIN; None for anything else."""
-    ending = _ENDING_PIN.fullmatch(talk.work.body or "") if talk.has_pin else None
+    ending = _ENDING_PIN.fullmatch((talk.work.body or "").translate(_LATIN_DIGITS)) if talk.has_pin else None
     if ending is None:
         return None
     reading = grammar.parse(ending[1], talk.day)
@@ -100,6 +106,19 @@ def parked_list(questions: list[StoredQuestion], first_label: int) -> tuple[Repl
     )
     reply = ParkedQuestions(len(questions), tuple(one.summary for one in shown), first_label=first_label)
     return reply, Asked("parked_list", options, summary="")
+
+
+def unseen(talk: Talk, questions: list[StoredQuestion], settled: Settles | Reply | None) -> StoredQuestion | None:
+    """Give the oldest question that waits unshown behind the one that was answered, unless it is this that was."""
+    if not isinstance(settled, Settles | LeftOut):
+        return None
+    taken = settled.takes_up if isinstance(settled, Settles) else None
+    waiting = [
+        one
+        for one in questions
+        if one.first_label == UNSEEN and one.id != taken and talk.work.sent_at - one.asked_at <= STANDS
+    ]
+    return waiting[-1] if waiting else None
 
 
 async def settle(
@@ -133,7 +152,8 @@ async def _chosen(
             # No label is offered here: a number is the sum that was asked for, or it is asked again.
             return await _said(session, talk, fresh[0]) or await _again(session, talk, fresh[0])
         offered = [one for one in fresh if one.asked.options and one.asked.kind not in _SECRET]
-        return NotOffered(offered[0].first_label, offered[0].last_label) if offered else None
+        shown = [one for one in offered if one.first_label != UNSEEN]
+        return NotOffered(shown[0].first_label, shown[0].last_label) if shown else None
     question = fresh[0]
     options = question.asked.options
     if question.state != "open":
@@ -189,4 +209,4 @@ async def _take(session: Session, talk: Talk, question: StoredQuestion, option: 
     if option.command is None:
         return LeftOut()
     asked_again = replace(talk, settled=option.settled, day=question.day, clauses=(option.clause,), about=option.clause)
-    return Settles(asked_again, option.command)
+    return Settles(asked_again, option.command, option.takes_up)

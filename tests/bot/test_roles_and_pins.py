@@ -1,0 +1,119 @@
+"""Who may do what: the owner is told and asked, a recorder's window ends, a PIN guards and locks."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.inprocess import InProcess
+
+OWNER = "+923001234567"
+CLERK = "+923007654321"
+PIN = "4471"
+
+
+@pytest.fixture
+async def shop(inside: InProcess) -> InProcess:
+    """A shop in which Kashif may write."""
+    inside.names[CLERK] = "Kashif"
+    await inside.say("Ali ko 1000 udhaar")
+    await inside.say("0300 7654321 likh sakta hai")
+    return inside
+
+
+def told(inside: InProcess, phone: str) -> list[str]:
+    """Give what was sent to a phone without being asked."""
+    return [
+        line["text"] or ""
+        for line in inside.delivered()
+        if line["in_reply_to"] is None and (line["to"] or "").endswith(phone[1:])
+    ]
+
+
+async def test_the_owner_is_asked_for_a_recorders_discount_and_his_yes_writes_it(shop: InProcess):
+    reply = await shop.say("Ali ke 100 maaf", sender=CLERK)
+    assert reply == "Maalik se pucha hai, abhi nahi likha: Ali ko Rs 100 ki chhoot"
+    assert [text for text in told(shop, OWNER) if "Kashif" in text and "1 haan 2 nahi" in text]
+    assert await shop.say("haan", sender=CLERK) == "Koi sawal baqi nahi."
+    assert await shop.count("journal_entry") == 1
+    assert await shop.say("haan") == "Ali ko Rs 100 ki chhoot. Ab lene Rs 900. 2E"
+
+
+async def test_the_owners_no_writes_nothing(shop: InProcess):
+    await shop.say("galle se 300 nikale", sender=CLERK)
+    assert await shop.say("nahi") == "Theek hai, kuch nahi likha."
+    assert await shop.say("adhoore") == "Kuch adhoora nahi."
+    assert await shop.count("journal_entry") == 1
+
+
+async def test_what_waits_for_the_owner_is_named_in_his_list(shop: InProcess):
+    await shop.say("Ali ke 100 maaf", sender=CLERK)
+    await shop.say("Bilal ke 700 baqi hain", sender=CLERK)
+    assert await shop.say("adhoore") == "Adhoore 2:\n5 Ali ke 100 maaf\n6 Bilal ke 700 baqi hain"
+
+
+async def test_the_owner_is_told_what_a_recorder_struck_off(shop: InProcess):
+    await shop.say("Ali se 200 wusool", sender=CLERK)
+    await shop.say("galat", sender=CLERK)
+    assert [text for text in told(shop, OWNER) if "Kashif" in text and "2E" in text]
+
+
+async def test_a_recorder_strikes_off_his_own_entry_for_thirty_minutes_only(shop: InProcess):
+    # The window runs from the instant at which the books learnt of the entry, which is the database's own.
+    shop.clock.instant = datetime.now(UTC)
+    await shop.say("Ali se 200 wusool", sender=CLERK)
+    shop.clock.pass_time(timedelta(minutes=31))
+    message_id = await shop.send("2E galat", sender=CLERK)
+    await shop.make_due()
+    await shop.run()
+    assert "30" in (shop.reply_to(message_id) or "")
+    assert await shop.count("journal_entry") == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "galla kitna hai",
+        "galla 500",
+        "aaj ki report",
+        "kis se lene hain",
+        "kis ko dene hain",
+        "0300 1112223 likh sakta hai",
+    ],
+)
+async def test_a_recorder_reads_no_totals_and_adds_nobody(shop: InProcess, text: str):
+    assert (await shop.say(text, sender=CLERK) or "").startswith("Ye sirf maalik")
+
+
+async def test_a_recorder_corrects_no_entry_of_another(shop: InProcess):
+    for text in ("1H galat", "1H 900"):
+        reply = await shop.say(text, sender=CLERK)
+        assert reply == "1H aap ki likhi nahi, Imran Kiryana ki hai. Ise maalik kaat sakta hai."
+    assert await shop.count("journal_entry") == 1
+
+
+async def test_five_wrong_pins_of_a_member_lock_him_and_tell_the_owner(shop: InProcess):
+    await shop.say(f"PIN {PIN}", sender=CLERK)
+    for wrong in range(1111, 1116):
+        await shop.say(f"PIN {wrong}", sender=CLERK)
+    locked = "PIN bar bar ghalat. 60 minute ke liye band, maalik ko bata diya."
+    assert await shop.say(f"PIN {PIN}", sender=CLERK) == locked
+    assert [text for text in told(shop, OWNER) if "Kashif" in text]
+    shop.clock.pass_time(timedelta(minutes=61))
+    assert await shop.say(f"PIN {PIN}", sender=CLERK) != locked
+
+
+async def test_a_right_pin_opens_for_fifteen_minutes(shop: InProcess):
+    wanted = "Is ke liye PIN chahiye. Likhein jaise: PIN 1234"
+    await shop.say(f"PIN {PIN}")
+    assert await shop.say("galla kitna hai") == wanted
+    assert await shop.say(f"PIN {PIN}") == "Galla Rs 0."
+    shop.clock.pass_time(timedelta(minutes=14))
+    assert await shop.say("galla kitna hai") == "Galla Rs 0."
+    shop.clock.pass_time(timedelta(minutes=2))
+    assert await shop.say("galla kitna hai") == wanted
+
+
+async def test_a_removed_member_writes_in_the_shop_no_more(shop: InProcess):
+    assert await shop.say("0300 7654321 ko hatao") == "03007654321 ab hisab nahi likh sakta."
+    await shop.say("Ali se 10 wusool", sender=CLERK)
+    assert await shop.say("Ali ka hisab") == "Ali se lene Rs 1,000."
