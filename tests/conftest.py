@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 import ledger_core
 import migrations
@@ -21,6 +22,10 @@ from api import embedded
 from ledger_core import Pool, open_pool, transaction
 
 pytest_plugins = ["tests.inprocess"]
+
+# A loaded machine makes examples slowly; that says nothing about what they test.
+settings.register_profile("munshi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("munshi")
 
 os.environ.pop("DATABASE_URL", None)
 os.environ.pop("REDIS_URL", None)

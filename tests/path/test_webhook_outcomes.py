@@ -66,7 +66,8 @@ EXPECTED = {
     "hostile/status_unknown_value.json": NEWS,
     "hostile/text_body_int.json": DEAD,
     "hostile/text_body_object.json": DEAD,
-    "hostile/text_csv_formula_name.json": TALK,
+    # A text with a web address is met with silence, as advertising is.
+    "hostile/text_csv_formula_name.json": SILENT,
     "hostile/text_html_pdf_injection.json": TALK,
     "hostile/text_nul_and_controls.json": TALK,
     "hostile/text_null.json": DEAD,
