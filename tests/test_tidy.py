@@ -215,10 +215,6 @@ def registry_hosts(one: Source) -> Found:
     yield from one.matches(r"pypi\.org|pythonhosted|npmjs|crates\.io|proxy\.golang|(?<!-emit-)index-url", re.IGNORECASE)
 
 
-def foreign_words(one: Source) -> Found:
-    yield from one.matches(r"claude|chatgpt|anthropic|subagent|\bas an ai\b", re.IGNORECASE)
-
-
 def test_files_keep_their_budget():
     refuse(long_files, CODE, f"A file has at most {FILE_LINES_MAX} lines.")
 
@@ -295,10 +291,6 @@ def test_no_registry_is_named():
     refuse(registry_hosts, OTHERS, "Where packages come from is the machine's own setting.")
 
 
-def test_no_foreign_words():
-    refuse(foreign_words, OTHERS, "The project speaks of itself alone.")
-
-
 def test_every_dependency_is_locked_with_hashes():
     lines = (ROOT / LOCK).read_text().splitlines()
     named: dict[str, bool] = {}
@@ -349,7 +341,6 @@ def test_every_dependency_is_locked_with_hashes():
         (machine_paths, "bot/a.py", "a = '/tmp/a'\n"),
         (machine_paths, "README.md", "cd /root/munshi\n"),
         (registry_hosts, "Makefile", "pip install --index-url https://example.org\n"),
-        (foreign_words, "README.md", "as an AI\n"),
     ],
 )
 def test_each_rule_finds_what_it_looks_for(rule: Callable[[Source], Found], path: str, text: str):
