@@ -69,6 +69,10 @@ def template(servers: embedded.Attachment) -> Database:
 
     async def build() -> None:
         connection = await asyncpg.connect(first.owner_url)
+        # These databases live for one test: durability is what the kill tests prove, on servers of their own.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            await connection.execute(f"alter system set {setting} = off")
+        await connection.execute("select pg_reload_conf()")
         await connection.execute("create database munshi_template")
         await connection.close()
         await migrations.upgrade(first.named("munshi_template").owner_url)
