@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.locked
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat demo test acceptance check lock format
+.PHONY: help run chat demo test acceptance check tables lock format
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -20,7 +20,7 @@ demo: $(STAMP) ## Play a shop's day through signed webhooks and show its books
 	@exec $(BIN)/munshi demo
 
 test: $(STAMP) ## Run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 acceptance: $(STAMP) ## Run what needs Debian's packages
 	@tests/acceptance/install
@@ -31,6 +31,10 @@ check: $(STAMP) ## Lint, types, arrows between the rooms
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m grammar.parser.compiling --check
+
+tables: $(STAMP) ## Make the grammar's tables after a change of a .lark file
+	$(BIN)/python -m grammar.parser.compiling
 
 format: $(STAMP) ## Let the formatter lay the code out
 	$(BIN)/ruff format

@@ -13,7 +13,7 @@ import webhooks
 from api import errors, pages
 from api.deps import Means
 from api.limits import BodyLimit
-from api.routes import auth, businesses, customers, health
+from api.routes import auth, businesses, customers, health, messages
 from api.schemas import problems
 from bot import inbox
 from bot.doorbell import PROCESS_INBOUND, Doorbell
@@ -70,7 +70,7 @@ def create_app(settings: Settings, *, now: Callable[[], datetime] = _utc_now) ->
     app.add_middleware(BodyLimit, prefix=_API)
     app.middleware("http")(_name_request)
     api = APIRouter(prefix=_API, responses=problems.answers(422, 503))
-    for resource in (auth, businesses, customers):
+    for resource in (auth, businesses, customers, messages):
         api.include_router(resource.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -1,4 +1,4 @@
-"""Who is speaking, what he said, and which person he means. Decides nothing about money: that is the handlers'.
+"""Who is speaking and what he said. Decides nothing about money: that is the handlers'.
 
 A taken message becomes a `Talk` with a reading, or a reply at once where nothing of it can be an entry.
 """
@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import grammar
-from bot.inbox import InboundWork
+from bot.inbox import InboundWork, Referred
 from bot.providers import InboundKind
 from bot.questions import NOTHING_SETTLED, Settled
 from bot.replies import (
-    NAMES_MAX,
     ChannelKind,
     DeletedMessage,
     EditedMessage,
@@ -25,21 +24,13 @@ from bot.replies import (
     language_of,
 )
 from grammar import Reading
-from ledger_core import Origin, Party, Session, add_party, business_day, find_parties, get_party, near_parties
+from ledger_core import Origin, business_day
 
 TEXT_CHARACTERS_MAX = 2000
 # The zone of a person whose shop is not known yet.
 _HOME_ZONE = "Asia/Karachi"
 _SHORT_NUMBER_DIGITS_MAX = 6
 _URDU_LETTER = re.compile(r"[\u0600-\u06ff]")
-
-# A relative who comes for a party: whose khata is meant is asked.
-_KIN = re.compile(
-    r"(.+?)(?:\s+(?:ka|ki|ke|کا|کی|کے)\s+(?:beta|beti|larka|larki|bacha|bhai|behan|walid|abbu|ammi|walida|biwi|begum|mian"
-    r"|shohar|nokar|mulazim|بیٹا|بیٹی|لڑکا|لڑکی|بچہ|بھائی|بہن|والد|ابو|امی|والدہ|بیوی|بیگم|شوہر|نوکر|ملازم))"
-    r"|(.+?)'s\s+(?:son|daughter|brother|sister|wife|husband|father|mother|boy|servant)",
-    re.IGNORECASE,
-)
 
 _READABLE = {InboundKind.TEXT, InboundKind.CHOICE}
 # News of the platform and taps of a thumb: kept, and answered by nothing.
@@ -61,7 +52,8 @@ class Talk:
 
     `business_id` and `user_id` are 0 until a stranger has a shop. `day` is the shop's own day on which the message
     was sent, `today` that of now. `about` is an earlier text that this message lets be carried out, "" for none.
-    `skip` is how many lines of a list he has seen already.
+    `skip` is how many lines of a list he has seen already. `swiped` is the message, with its entries, to
+    which or to whose receipt this one was swiped.
     """
 
     work: InboundWork
@@ -80,6 +72,7 @@ class Talk:
     has_pin: bool = False
     pin_is_open: bool = False
     skip: int = 0
+    swiped: Referred | None = None
 
     def clause(self, index: int) -> str:
         """Give the text of command number `index`, as it was written."""
@@ -158,46 +151,3 @@ def clauses_of(text: str, reading: Reading) -> tuple[str, ...]:
         for index in range(len(reading.commands))
     ]
     return tuple(text[min(start for start, _ in part) : max(end for _, end in part)] if part else "" for part in ends)
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """Whom a name means: a known party, none yet, or one of several near names, which is then a question."""
-
-    party: Party | None
-    near: tuple[Party, ...] = ()
-
-
-async def party_meant(session: Session, talk: Talk, name: str) -> Party | None:
-    """Find the party of this name; None when the shop has none."""
-    found = await find_parties(session, talk.business_id, grammar.name_key(name))
-    return found[0] if found else None
-
-
-async def who_is_meant(session: Session, talk: Talk, name: str) -> Meant:
-    """Find whom a name means. Names are never merged: a near one is asked about, unless an answer settled it."""
-    if talk.settled.party_id:
-        return Meant(await get_party(session, talk.business_id, talk.settled.party_id))
-    found = await party_meant(session, talk, name)
-    if found is not None or talk.settled.party_id == 0:
-        return Meant(found)
-    kin = _KIN.fullmatch(name.strip())
-    base = await party_meant(session, talk, kin[1] or kin[2]) if kin else None
-    if base is not None:
-        return Meant(None, (base,))
-    near = await near_parties(
-        session, talk.business_id, grammar.phonetic_key(name), name_key=grammar.name_key(name), limit=NAMES_MAX
-    )
-    return Meant(None, tuple(near))
-
-
-async def opened(session: Session, talk: Talk, name: str, index: int, *, role: str = "customer") -> Party:
-    """Open a khata of this name."""
-    return await add_party(
-        session,
-        talk.origin(index, "party"),
-        name=name,
-        name_key=grammar.name_key(name),
-        sound_key=grammar.phonetic_key(name),
-        role=role,
-    )

@@ -27,7 +27,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class InboundWork:
-    """A message that was taken, with who is speaking and for which shop. `business_id` is None for a stranger."""
+    """A message that was taken, with who is speaking and for which shop. `business_id` is None for a stranger.
+
+    `standing` says how the sender stands, mostly plain: frozen, unproven, waiting, moved or left (0004_recovery.sql).
+    """
 
     inbound_id: int
     channel: str
@@ -52,6 +55,7 @@ class InboundWork:
     time_zone: str | None
     role: str | None
     shops: int
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +214,49 @@ async def entry_of_message(session: Session, work: InboundWork, business_id: int
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """An earlier message to which a new one was swiped, or to our reply to it; `entries` are what it wrote."""
+
+    inbound_id: int
+    entries: list[int]
+    sent_at: datetime
+
+
+_REFERRED = """
+select i.id as inbound_id, coalesce(i.reading -> 'entries', '[]') as entries, i.sent_at from inbound_message i
+where i.business_id = $1 and i.contact_id = $2 and i.channel = $3 and (i.provider_message_id = $4 or i.id = (
+  select o.inbound_id from outbound_message o
+  where o.business_id = $1 and o.contact_id = $2 and o.provider_message_id = $4 limit 1))
+order by i.id limit 1"""
+
+
+async def referred_to(session: Session, work: InboundWork, business_id: int) -> Referred | None:
+    """Give the message of this person in this shop that a text was swiped to; None where it was to none."""
+    if work.in_reply_to is None:
+        return None
+    row = await session.row(_REFERRED, business_id, work.contact_id, work.channel, work.in_reply_to)
+    return Referred(**row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceMessage:
-    """The message that an entry came from: its text, or the earlier one that its answer let be carried out."""
+    """The message that an entry came from: its text, or the earlier one that its answer let be carried out.
+
+    `answer` is that answer, `command` the place of the entry's command in the `reading` that was kept.
+    """
 
     body: str | None
+    answer: str | None
+    command: int
+    reading: dict[str, Any]
     sent_at: datetime
     sender_phone: str | None
 
 
 _SOURCE = """
-select coalesce(nullif(i.reading ->> 'about', ''), i.body) as body, i.sent_at, u.phone as sender_phone
+select coalesce(nullif(i.reading ->> 'about', ''), i.body) as body,
+  case when i.reading ->> 'about' <> '' then i.body end as answer,
+  split_part(c.idempotency_key, ':', 3)::integer as command, coalesce(i.reading, '{}') as reading, i.sent_at, u.phone as sender_phone
   from journal_entry j
   join change c on c.business_id = j.business_id and c.sequence = j.sequence
   join inbound_message i on i.business_id = j.business_id and i.id =
@@ -236,12 +273,18 @@ async def message_of_entry(session: Session, business_id: int, number: int) -> S
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of a talk: a stranger's onboarding, and until when the PIN's guard is open."""
+    """What is remembered of a talk: a stranger's onboarding, the rest of a list, until when the PIN's guard is open.
+
+    `errand` is what a PIN or a code was asked for; `pin_tries` and `pin_locked_until` are about another person's PIN.
+    """
 
     onboarding: dict[str, Any] | None
     more: dict[str, Any] | None
     pin_until: datetime | None
     has_pin: bool
+    errand: dict[str, Any] | None
+    pin_locked_until: datetime | None
+    pin_tries: int
 
 
 async def recall(session: Session, contact_id: int) -> Memory:
@@ -295,17 +338,18 @@ async def person_of_phone(session: Session, phone: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Reachable:
-    """Where a member can be told something."""
+    """Where a member can be told something; nothing of a shop goes to a frozen number."""
 
     contact_id: int
     kind: str
     language: str
+    is_frozen: bool = False
 
 
 async def owner_of(session: Session, business_id: int) -> Reachable | None:
     """Give where the owner of the entered shop wrote last; None for one who never wrote."""
     row = await session.row(
-        "select c.contact_id, c.kind, c.language"
+        "select c.contact_id, c.kind, c.language, c.is_frozen"
         " from membership m cross join lateral contact_of_member($1, m.user_id) c"
         " where m.business_id = $1 and m.role = 'owner' and m.ended_at is null order by m.created_at limit 1",
         business_id,
@@ -313,8 +357,16 @@ async def owner_of(session: Session, business_id: int) -> Reachable | None:
     return Reachable(**row) if row else None
 
 
-async def alert(session: Session, contact_id: int, business_id: int, *, body: str, segments: int) -> None:
-    """Queue a text to a member that answers no message of his."""
+async def reach(session: Session, business_id: int, user_id: int) -> Reachable | None:
+    """Give where a member of the entered shop wrote last; None for one who never wrote, or left."""
+    row = await session.row(
+        "select contact_id, kind, language, is_frozen from contact_of_member($1, $2)", business_id, user_id
+    )
+    return Reachable(**row) if row else None
+
+
+async def alert(session: Session, contact_id: int, business_id: int | None, *, body: str, segments: int) -> None:
+    """Queue a text that answers no message: to a member of a shop, or of none (None) about a person's own number."""
     await session.row("select queue_alert($1, $2, $3, $4)", contact_id, business_id, body, segments)
 
 

@@ -46,12 +46,14 @@ class Option:
     """What one choice does; no command: leave it.
 
     `clause` is the text that the command was read from, `takes_up` the parked question that is asked once more.
+    `words` are what the choice says in each language: who writes them has chosen it.
     """
 
     command: Command | None
     settled: Settled = NOTHING_SETTLED
     clause: str = ""
     takes_up: int | None = None
+    words: tuple[str, ...] = ()
 
 
 LEAVE = Option(None)
@@ -79,10 +81,15 @@ class Asked:
         options = tuple(replace(option, clause=option.clause or text) for option in self.options)
         return replace(self, options=options, summary=text)
 
+    def worded(self, choices: tuple[tuple[str, ...], ...]) -> "Asked":
+        """Remember what each choice says, in the order of the labels."""
+        options = tuple(replace(option, words=said) for option, said in zip(self.options, choices, strict=False))
+        return replace(self, options=options + self.options[len(options) :])
+
 
 @dataclass(frozen=True, slots=True)
 class StoredQuestion:
-    """A question that stands open or parked."""
+    """A question that stands open or parked. `inbound_id` is the message whose reply asked it."""
 
     id: int
     state: str
@@ -92,6 +99,7 @@ class StoredQuestion:
     wants: str
     summary: str
     asked: Asked
+    inbound_id: int | None = None
 
     @property
     def last_label(self) -> int:
@@ -106,7 +114,7 @@ class StoredQuestion:
         return self.asked.options[place] if 0 <= place < len(self.asked.options) else None
 
 
-async def store(
+async def store(  # noqa: PLR0913 one argument a column
     session: Session,
     asked: Asked,
     *,
@@ -116,12 +124,13 @@ async def store(
     day: date,
     first_label: int,
     is_open: bool,
+    inbound_id: int | None = None,
 ) -> None:
     """Store a question, open or parked behind one that is."""
     await session.row(
         "insert into question (business_id, contact_id, kind, state, asked_at, day, first_label, command, settled,"
-        " options, wants, summary)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " options, wants, summary, inbound_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         business_id,
         contact_id,
         asked.kind,
@@ -134,14 +143,16 @@ async def store(
         [_option(one) for one in asked.options],
         asked.wants,
         asked.summary[:_SUMMARY_CHARACTERS_MAX],
+        inbound_id,
     )
 
 
 async def standing(session: Session, business_id: int, contact_id: int) -> list[StoredQuestion]:
     """Give the open question, if there is one, and then the parked ones, the newest first."""
     rows = await session.rows(
-        "select id, kind, state, asked_at, day, first_label, command, settled, options, wants, summary from question"
-        " where business_id = $1 and contact_id = $2 and state in ('open', 'parked') order by state, id desc",
+        "select id, kind, state, asked_at, day, first_label, command, settled, options, wants, summary, inbound_id"
+        " from question where business_id = $1 and contact_id = $2 and state in ('open', 'parked')"
+        " order by state, id desc",
         business_id,
         contact_id,
     )
@@ -203,11 +214,18 @@ def _option(option: Option) -> dict[str, object]:
         "settled": _settled(option.settled),
         "clause": option.clause,
         "takes_up": option.takes_up,
+        "words": list(option.words),
     }
 
 
 def _read_option(kept: dict[str, Any]) -> Option:
-    return Option(_read_command(kept["command"]), _read_settled(kept["settled"]), kept["clause"], kept["takes_up"])
+    return Option(
+        _read_command(kept["command"]),
+        _read_settled(kept["settled"]),
+        kept["clause"],
+        kept["takes_up"],
+        tuple(kept.get("words", ())),
+    )
 
 
 def _settled(settled: Settled) -> dict[str, object]:
@@ -233,5 +251,13 @@ def _stored(row: Row) -> StoredQuestion:
         summary=row["summary"],
     )
     return StoredQuestion(
-        row["id"], row["state"], row["asked_at"], row["day"], row["first_label"], row["wants"], row["summary"], asked
+        id=row["id"],
+        state=row["state"],
+        asked_at=row["asked_at"],
+        day=row["day"],
+        first_label=row["first_label"],
+        wants=row["wants"],
+        summary=row["summary"],
+        asked=asked,
+        inbound_id=row["inbound_id"],
     )

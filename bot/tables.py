@@ -69,6 +69,21 @@ class Conversation(SQLModel, table=True):
     onboarding: dict[str, Any] | None = _document(nullable=True)
     more: dict[str, Any] | None = _document(nullable=True)
     pin_until: datetime | None = _instant(nullable=True)
+    errand: dict[str, Any] | None = _document(nullable=True)
+    pin_tries: int = _small()
+    pin_locked_until: datetime | None = _instant(nullable=True)
+
+
+class Recovery(SQLModel, table=True):
+    """Who may report a person's number lost, and the number that takes its place from `holds_at` on."""
+
+    __tablename__ = "recovery"
+
+    user_id: int = _id()
+    helper_id: int = _reference()
+    named_at: datetime = _instant()
+    new_phone: str | None = None
+    holds_at: datetime | None = _instant(nullable=True)
 
 
 class Question(SQLModel, table=True):
@@ -87,6 +102,7 @@ class Question(SQLModel, table=True):
     command: dict[str, Any] = _document()
     settled: dict[str, Any] = _document()
     options: list[dict[str, Any]] = _document()
+    inbound_id: int | None = _reference(nullable=True)
     wants: str = ""
     summary: str
 

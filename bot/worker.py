@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 import grammar
 from bot import doorbell
 from bot.doorbell import DELIVER_OUTBOUND, PROCESS_INBOUND, Doorbell
-from bot.jobs import Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
+from bot.jobs import Codes, Desk, deliver_outbound, due_inbound, process_inbound, sweep_outbound
 from bot.providers import (
     AndroidGatewayOutlet,
     AndroidSending,
@@ -78,6 +78,12 @@ def _sms_call(settings: Settings) -> SmsCall:
         fixed={name: value.get_secret_value() for name, value in settings.sms_fixed.items()},
         phone_style=settings.sms_phone_style,
     )
+
+
+def _codes(settings: Settings, ways_out: dict[str, Outlet]) -> Codes | None:
+    """Say how one-time codes go to a phone: by the first SMS channel that can send."""
+    channel = next((name for name in ("sms", "sms_http") if name in ways_out), None)
+    return Codes(channel, settings.secret_key.get_secret_value().encode()) if channel else None
 
 
 def _job(run: Callable[[Desk, int], Awaitable[None]], name: str) -> Any:
@@ -160,7 +166,8 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         wait_s=START_WAIT_S,
     )
     bell = Doorbell(settings.redis_url)
-    desk = Desk(pool, outlets(settings, transport), bell)
+    ways_out = outlets(settings, transport)
+    desk = Desk(pool, ways_out, bell, _codes(settings, ways_out))
     tasks = [
         asyncio.create_task(_arq_forever(settings.redis_url, desk)),
         asyncio.create_task(_sweep_forever(_sweep_in, desk)),

@@ -24,6 +24,7 @@ _WEEK = 7
 _SWINGING = 1, 2  # kal and parson go either way
 _DAYS_MAX = 366
 _CENTURY = 2000
+_POINTING = frozenset({"is", "iss", "اس", "on"})
 _MONTHS = 12
 
 
@@ -126,10 +127,12 @@ _Found = tuple[Day | Period | None, int]
 
 def read_days(words: Sequence[Lexeme]) -> list[Lexeme]:
     """The same words with each day or period made one DATE or PERIOD lexeme; an impossible date becomes BAD."""
+    if not any(word.has("DAY", "DATE", "ISO") for word in words):
+        return list(words)
     out: list[Lexeme] = []
     index = 0
     while index < len(words):
-        value, count = _at(words, index)
+        value, count = _at(words, index) if _begins(words[index]) else (None, 0)
         if count == 0:
             out.append(words[index])
             index += 1
@@ -141,6 +144,11 @@ def read_days(words: Sequence[Lexeme]) -> list[Lexeme]:
         out.append(Lexeme(text, raw, stretch[0].start, stretch[-1].end, meanings, value=value))
         index += count
     return out
+
+
+def _begins(word: Lexeme) -> bool:
+    """Whether a day or period can begin with this word: most do not, and need not be tried."""
+    return word.has("DAY", "DATE", "ISO", "FROM", "IN") or isinstance(word.value, Decimal) or word.text in _POINTING
 
 
 def _at(words: Sequence[Lexeme], index: int) -> _Found:
@@ -174,7 +182,11 @@ def _with_marker(words: Sequence[Lexeme], index: int, count: int) -> int:
 
 
 def _is(words: Sequence[Lexeme], at: int, *values: str) -> bool:
-    return 0 <= at < len(words) and any(m.kind == "DAY" and m.value in values for m in words[at].meanings)
+    if 0 <= at < len(words):
+        for meaning in words[at].meanings:
+            if meaning.kind == "DAY" and meaning.value in values:
+                return True
+    return False
 
 
 def _whole(words: Sequence[Lexeme], at: int) -> int | None:
@@ -214,6 +226,8 @@ def _checked(day: Day) -> Day | None:
 def _with_month(words: Sequence[Lexeme], index: int) -> _Found:
     """`5 July`, `5th of July 2026`, `July 5`, and `July 2026`'s first word."""
     day, at = _whole(words, index), index + 1
+    if _is(words, index, "FIRSTDAY"):
+        day = 1
     if day is not None:
         at += _is(words, at, "TAREEKH")
         at += at < len(words) and words[at].has("OF", "KA") and _code(words, at + 1, "M") is not None
@@ -255,6 +269,8 @@ def _relative(words: Sequence[Lexeme], index: int) -> _Found:
     if words[index].worth("DAY") == "D-2" or words[index].worth("DAY") == "D+2":
         return Day(offset=2 if words[index].worth("DAY") == "D+2" else -2), 1
     step = _code(words, index, "D")
+    if words[index].text == "کل" and index + 1 < len(words) and words[index + 1].has("UDHAAR"):
+        return None, 0  # "the total of what is owed"
     if step is not None:
         swings = step in _SWINGING and words[index].worth("DAY") in {"D1", "D2"}
         return Day(offset=step, swings=swings), 1

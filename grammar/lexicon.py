@@ -21,11 +21,18 @@ _COLUMNS = 4
 _SHORT = 3  # words up to here are found only as written
 _SKELETON_MIN = 5
 _SLIP_MIN = 6
-_PHRASE_MAX = 6
 
 # Which file gives which class to the rules. The rest (verbs, nouns, markers, questions) use the row's own key.
 _CLASS = {"goods": "GOOD", "units": "UNIT", "numbers": "NUMWORD", "expenses": "EXP", "banks": "BANK", "days": "DAY"}
 _TALK = "talk"
+# Verbs of money that changed hands, and verbs that say it did not or has not yet.
+_MOVED = frozenset(
+    {
+        "ADA", "BORROWED", "BOUGHT", "CAME", "DEGAYA", "ENGAVE", "ENRETURNED", "ENSENT", "ENTOOK", "GAVE", "GOT",
+        "JAMA", "LEGAYA", "LENT", "RETURNED", "SENT", "SOLD", "TOOK",
+    }
+)  # fmt: skip
+_UNMOVED = frozenset({"COND", "FUT", "FUTGIVE", "HEARSAY", "IMPGIVE", "NEG", "PLAN", "PROG"})
 
 
 class Meaning(NamedTuple):
@@ -47,18 +54,24 @@ class Lexeme:
     start: int
     end: int
     meanings: Meanings
-    alike: bool = False
+    alike: str = ""  # how it was found where it is not as written: by "sound", dropped "vowels", a "slip"; "unlike"
     glued: bool = False
     money: bool = False
     value: object = None
 
     def has(self, *kinds: str) -> bool:
         """Whether it may be of one of these classes."""
-        return any(meaning.kind in kinds for meaning in self.meanings)
+        for meaning in self.meanings:  # noqa: SIM110 - asked hundreds of times a message; a generator is twice as slow
+            if meaning.kind in kinds:
+                return True
+        return False
 
     def worth(self, kind: str) -> str | None:
         """Its value in a class: the unit, the category, the number."""
-        return next((meaning.value for meaning in self.meanings if meaning.kind == kind), None)
+        for meaning in self.meanings:
+            if meaning.kind == kind:
+                return meaning.value
+        return None
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -76,31 +89,22 @@ def lexemes(text: str) -> list[Lexeme]:
             )
             index += 1
             continue
-        count, meanings, alike = lexicon.phrase(_words_from(cut, index))
+        count, meanings = lexicon.phrase(cut, index)
+        alike = ""
+        if count == 1:
+            meanings, alike = _looked_up(token.text)
         last = cut[index + count - 1]
         raw = text[token.start : last.end]
-        found.append(
-            Lexeme(
-                " ".join(word.text for word in cut[index : index + count]),
-                raw,
-                token.start,
-                last.end,
-                meanings,
-                alike,
-                token.glued,
-            )
-        )
+        plain = token.text if count == 1 else " ".join(word.text for word in cut[index : index + count])
+        found.append(Lexeme(plain, raw, token.start, last.end, meanings, alike, token.glued))
         index += count
     return found
 
 
-def _words_from(cut: Sequence[Token], index: int) -> list[str]:
-    words = []
-    for token in cut[index : index + _PHRASE_MAX]:
-        if token.kind != "word":
-            break
-        words.append(token.text)
-    return words
+@lru_cache(maxsize=4096)
+def _looked_up(word: str) -> tuple[Meanings, str]:
+    """The look-up of a word, remembered: shopkeepers use few words, and often."""
+    return load().word(word)
 
 
 @dataclass(slots=True)
@@ -113,47 +117,63 @@ class Lexicon:
     by_slip: dict[str, Meanings] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)  # first word's sound -> words in the longest phrase
     talk: dict[str, Meanings] = field(default_factory=dict)
-    spam: dict[str, int] = field(default_factory=dict)
+    spam: dict[str, set[str]] = field(default_factory=dict)  # first word -> the phrases that it begins
     guard: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
-    def word(self, word: str) -> tuple[Meanings, bool]:
-        """What a single word may mean, and whether that was only found by likeness."""
+    def word(self, word: str) -> tuple[Meanings, str]:
+        """What a single word may mean, and by which likeness that was found (see `Lexeme.alike`)."""
         found = self.exact.get(word)
         if found:
-            return found, False
+            return found, ""
         for drawn in (_undrawn(word), single(word)):
             if drawn in self.exact:
-                return self.exact[drawn], False
+                return self.exact[drawn], ""
         if len(word) <= _SHORT and word.isascii():
-            return (), False
+            return (), ""
         heard = sound(word)
         found = self.by_sound.get(heard)
         if found:
-            return found, True
-        return self._alike(word, heard), True
+            return found, "sound"
+        return self._alike(word, heard)
 
-    def _alike(self, word: str, heard: str) -> Meanings:
+    def _alike(self, word: str, heard: str) -> tuple[Meanings, str]:
         if len(heard) >= _SKELETON_MIN and len(skeleton(word)) > _SHORT - 1:
-            found = self.by_skeleton.get(skeleton(word))
+            found = self.by_skeleton.get(_ending(word) + skeleton(word))
             if found:
-                return found
+                return found, "vowels"
         if len(heard) >= _SLIP_MIN - (not heard.isascii()):
             for key in _slips(heard):
-                found = self.by_slip.get(key)
+                found = self.by_slip.get(_ending(word) + key)
                 if found:
-                    return found
-        return ()
+                    return found, "slip"
+        return (), "unlike"
 
-    def phrase(self, words: Sequence[str]) -> tuple[int, Meanings, bool]:
-        """The longest phrase at the head of `words`: how many words, its meanings, and found by likeness or not."""
-        reach = min(self.longest.get(sound(words[0]), 1), len(words))
-        for count in range(reach, 1, -1):
-            found = self.by_sound.get(" ".join(sound(word) for word in words[:count]))
+    def phrase(self, cut: Sequence[Token], index: int) -> tuple[int, Meanings]:
+        """The longest phrase of two words and more at `index`: how many, and its meanings; 1 where there is none."""
+        reach = self.longest.get(sound(cut[index].text), 1)
+        if reach == 1:
+            return 1, ()
+        written: list[str] = []
+        for token in cut[index : index + reach]:
+            if token.kind != "word":
+                break
+            written.append(token.text)
+        heard = [sound(word) for word in written]
+        for count in range(len(heard), 1, -1):
+            found = self.exact.get(" ".join(written[:count])) or self.by_sound.get(" ".join(heard[:count]))
             if found:
-                return count, found, False
-        meanings, alike = self.word(words[0])
-        return 1, meanings, alike
+                return count, found
+        return 1, ()
+
+
+_INFINITIVE = ("na", "ni", "ne", "nay", "ney", "نا", "نی", "نے")
+_FUTURE = ("ga", "gi", "ge", "gay", "gey", "گا", "گی", "گے")
+
+
+def _ending(word: str) -> str:
+    """What the end of a verb says of its tense, so that `khareedna` is never a slip for `khareeda`."""
+    return "+" if word.endswith(_INFINITIVE) else "!" if word.endswith(_FUTURE) else ""
 
 
 def _undrawn(word: str) -> str:
@@ -177,11 +197,11 @@ def _rows(name: str) -> Iterator[tuple[str, list[str]]]:
     for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) != _COLUMNS:
+        key, _, cells = line.partition("|")
+        if line.count("|") != _COLUMNS - 1:
             raise ValueError(f"lexicon/{name}.txt: a row needs {_COLUMNS} columns: {line!r}")
-        spellings = [even_out(word.strip())[0] for cell in cells[1:] for word in cell.split(",")]
-        yield cells[0], [word for word in spellings if word]
+        spellings = (word.strip() for word in even_out(cells)[0].replace("|", ",").split(","))
+        yield key.strip(), [word for word in spellings if word]
 
 
 def _add(table: dict[str, Meanings], key: str, meaning: Meaning) -> None:
@@ -194,13 +214,7 @@ def _add(table: dict[str, Meanings], key: str, meaning: Meaning) -> None:
 def load() -> Lexicon:
     """Read the files. Once a process; raises ValueError on a row that is not four columns."""
     lexicon = Lexicon()
-    guard: set[str] = set()
-    for key, spellings in _rows("guard"):
-        if key == "GUARD":
-            guard.update(spellings)
-        else:
-            lexicon.spam.update((" ".join(word.replace(".", " ").split()), 1) for word in spellings)
-    lexicon.guard = frozenset(guard)
+    _guard(lexicon)
     names: set[str] = set()
     order = (
         "markers",
@@ -226,7 +240,29 @@ def load() -> Lexicon:
         for spelling in spellings:
             _add(lexicon.talk, " ".join(sound(word) for word in spelling.split()), Meaning(key, key))
     lexicon.names = frozenset(names)
+    for likeness in (lexicon.by_sound, lexicon.by_skeleton, lexicon.by_slip):
+        _doubt(likeness)
     return lexicon
+
+
+def _guard(lexicon: Lexicon) -> None:
+    guard: set[str] = set()
+    for key, spellings in _rows("guard"):
+        if key == "GUARD":
+            guard.update(spellings)
+        else:
+            for spelling in spellings:
+                words = spelling.replace(".", " ").split()
+                lexicon.spam.setdefault(words[0], set()).add(" ".join(words))
+    lexicon.guard = frozenset(guard)
+
+
+def _doubt(likeness: dict[str, Meanings]) -> None:
+    """What only sounds like money that moved, and as much like money that did not, did not."""
+    for key, meanings in likeness.items():
+        kinds = {meaning.kind for meaning in meanings} if len(meanings) > 1 else set()
+        if kinds & _MOVED and kinds & _UNMOVED:
+            likeness[key] = tuple(meaning for meaning in meanings if meaning.kind not in _MOVED)
 
 
 def _enter(lexicon: Lexicon, spelling: str, meaning: Meaning, *, alike: bool) -> None:
@@ -235,15 +271,18 @@ def _enter(lexicon: Lexicon, spelling: str, meaning: Meaning, *, alike: bool) ->
     if len(words) > 1:
         first = sound(words[0])
         lexicon.longest[first] = max(lexicon.longest.get(first, 1), len(words))
+        _add(lexicon.exact, " ".join(words), meaning)
         _add(lexicon.by_sound, heard, meaning)
         return
     _add(lexicon.exact, spelling, meaning)
+    if meaning.kind == "FILLER":  # a word that says nothing is never heard in another: `Majeed` is not `mazeed`
+        return
     if len(spelling) > _SHORT or not spelling.isascii():
         _add(lexicon.by_sound, heard, meaning)
     if not alike or spelling in lexicon.guard:
         return
     if len(heard) >= _SKELETON_MIN and heard.isascii() and len(skeleton(spelling)) > _SHORT - 1:
-        _add(lexicon.by_skeleton, skeleton(spelling), meaning)
+        _add(lexicon.by_skeleton, _ending(spelling) + skeleton(spelling), meaning)
     if len(heard) >= _SLIP_MIN - (not heard.isascii()):
         for key in _slips(heard):
-            _add(lexicon.by_slip, key, meaning)
+            _add(lexicon.by_slip, _ending(spelling) + key, meaning)

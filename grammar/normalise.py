@@ -15,8 +15,10 @@ _LETTERS = {
     "ي": "ی", "ى": "ی", "ې": "ی", "ئ": "ی", "ك": "ک", "ڪ": "ک", "ه": "ہ", "ة": "ہ", "ۀ": "ہ", "ۃ": "ہ", "ە": "ہ",
     "أ": "ا", "إ": "ا", "ٱ": "ا", "ؤ": "و", "ۂ": "ہ", "ۓ": "یے", "’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'",
     "،": ",", "؛": ";", "؟": "?", "۔": ".", "٫": ".", "٬": ",", "٪": "%", "–": "-", "—": "-", "−": "-", "‐": "-",
-    "×": "x", "•": " ", "·": " ", "₨": " rs ", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n",
+    "×": "x", "•": " ", "·": " ", "₨": " rs ", "…": ".", "½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ",
+    "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n", "\x0c": "\n",
 }  # fmt: skip
+_REMEMBERED_MAX = 0x3000
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cs", "Co", "Cn"})
 
 # The longer shapes first: a phone, a date or a time is never an amount.
@@ -33,7 +35,7 @@ _TOKEN = re.compile(
     r"|(?P<negative>(?<![^\s(])-\d[\d,.]*)"
     r"|(?P<num>\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<slash>(?<=\d)/[-=])"
-    r"|(?P<word>[swd]/o\b|a/c\b|(?:[^\W\d_]\.){2,}(?=[^\w])|[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<word>[swd]/o\b|a/c\b|(?:[^\W\d_]\.){2,8}(?=[^\w])|[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<punct>[^\w\s])"
 )
 
@@ -49,9 +51,18 @@ class Token:
     glued: bool = False  # no gap to the token before
 
 
-@lru_cache(maxsize=4096)
+class _Evened(dict[str, str]):
+    """What each character of a message becomes: nothing, a space, or its plain form. Found once, then looked up."""
+
+    def __missing__(self, char: str) -> str:
+        """Find it; only the common planes are remembered."""
+        plain = _even(char)
+        if ord(char) < _REMEMBERED_MAX:
+            self[char] = plain
+        return plain
+
+
 def _even(char: str) -> str:
-    """What one character of a message becomes: nothing, a space, or its plain form."""
     if char in _LETTERS:
         return _LETTERS[char]
     category = unicodedata.category(char)
@@ -61,9 +72,16 @@ def _even(char: str) -> str:
         return str(unicodedata.decimal(char))
     if category in {"So", "Sk", "Cc", "Zs"}:
         return "\n" if char == "\n" else " "
+    if category == "Sc":
+        return "$"  # money that is no rupees
     plain = unicodedata.normalize("NFKD", char).casefold()
-    kept = "".join(part for part in plain if unicodedata.category(part) not in _INVISIBLE)
-    return "".join(_LETTERS.get(part, part) for part in kept)
+    kept = "".join(_LETTERS.get(part, part) for part in plain if unicodedata.category(part) not in _INVISIBLE)
+    if category == "No":
+        return f" {kept} "  # a raised or ringed figure is no digit of the number beside it
+    return "".join(part if part.isascii() or unicodedata.category(part)[0] not in "PS" else " " for part in kept)
+
+
+_EVENED = _Evened()
 
 
 def even_out(text: str) -> tuple[str, list[int]]:
@@ -74,13 +92,11 @@ def even_out(text: str) -> tuple[str, list[int]]:
     # Composed first, so that a letter written as base and mark is one letter; only where that moves nothing.
     composed = unicodedata.normalize("NFC", text)
     source = composed if len(composed) == len(text) else text
-    out: list[str] = []
-    where: list[int] = []
-    for index, char in enumerate(source):
-        for part in _even(char):
-            out.append(part)
-            where.append(index)
-    return "".join(out), where
+    parts = [_EVENED[char] for char in source]
+    plain = "".join(parts)
+    if len(plain) == len(parts) and "" not in parts:
+        return plain, list(range(len(text)))
+    return plain, [index for index, part in enumerate(parts) for _ in part]
 
 
 def tokens(text: str) -> list[Token]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NUM = (Meaning("NUM", "NUM"),)
 _BAD = (Meaning("BAD", "BAD"),)
+_HOUR = (Meaning("DAY", "TIME"),)
+_HOURS = frozenset({"baje", "bajay", "bje", "bajey", "baj", "am", "pm", "o'clock", "بجے"})
 _DIGITS_MAX = 8  # ungrouped figures longer than this are a phone or an account number
 _HUNDRED = Decimal(100)
 _SLASHED = {"1/2": Decimal("0.5"), "1/4": Decimal("0.25"), "3/4": Decimal("0.75")}
@@ -48,6 +50,7 @@ _SHY = frozenset(
     }
 )
 _FOLLOWS = ("UNIT", "GOOD", "DAY")
+_TELLING = ("NUM", "NUMWORD", "DATE", "CNIC", "PERCENT", "NEGATIVE", "TIME")  # a number begins with one of these
 
 
 class _Part(NamedTuple):
@@ -63,7 +66,7 @@ def read_numbers(words: Sequence[Lexeme]) -> list[Lexeme]:
     out: list[Lexeme] = []
     index = 0
     while index < len(words):
-        number, count = _number_at(words, index)
+        number, count = _number_at(words, index) if words[index].has(*_TELLING) else (None, 1)
         out.append(number or words[index])
         index += count
     return out
@@ -88,6 +91,9 @@ def _number_at(words: Sequence[Lexeme], index: int) -> tuple[Lexeme | None, int]
         at += 1
         if at < len(words) and words[at].has("SLASH"):
             at += 1
+    if at < len(words) and words[at].text in _HOURS and not money:
+        hour = words[index : at + 1]
+        return Lexeme(hour[0].text, hour[0].raw, hour[0].start, hour[-1].end, _HOUR), len(hour)
     plausible = value > 0 and value < Decimal(10) ** 10
     return _joined(words[index:at], value if plausible else None, money=money), at - index
 
@@ -164,6 +170,8 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
         return None, 1
     if value[0] in "+-":
         return _fraction(words, at, Decimal(value))
+    if word.has("NAME") and at + 2 < len(words) and words[at + 1].has("GOOD", "UNIT") and words[at + 2].has("WALA"):
+        return None, 1  # `Sattar doodh wala`
     if (word.text in _SHY or word.has("NAME")) and not _countable(words, at + 1) and not _after_scale(words, at):
         return None, 1
     if value[0] == "f":

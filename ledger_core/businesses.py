@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from ledger_core.database import Pool, Session, transaction
 from ledger_core.errors import InvalidName, UnknownBusiness
+from ledger_core.head import begin_change
+from ledger_core.posting import Origin
 from ledger_core.tables import Business
 from ledger_core.tables.businesses import Role
 
@@ -93,30 +95,59 @@ async def get_business(session: Session, business_id: int) -> Business:
     return Business(**found)
 
 
+async def set_business(
+    session: Session,
+    origin: Origin,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    time_zone: str | None = None,
+) -> Business:
+    """Change what a shop is called, its language or its time zone; None leaves a thing as it is. Raises InvalidName.
+
+    `language` is one of ur, ur_Latn, en, and `time_zone` a name of the IANA database: the caller has checked both.
+    """
+    if name is not None and not 0 < len(name.strip()) <= NAME_CHARACTERS_MAX:
+        raise InvalidName
+    await begin_change(session, origin)
+    await session.row(
+        "update business b set name = coalesce($2, b.name), language = coalesce($3, b.language),"
+        " time_zone = coalesce($4, b.time_zone) where b.business_id = $1 and (b.name, b.language, b.time_zone)"
+        " is distinct from (coalesce($2, b.name), coalesce($3, b.language), coalesce($4, b.time_zone))",
+        origin.business_id,
+        name and name.strip(),
+        language,
+        time_zone,
+    )
+    return await get_business(session, origin.business_id)
+
+
 async def all_business_ids(pool: Pool) -> list[int]:
     """List every shop's id, for jobs that go through them one transaction at a time."""
     async with transaction(pool) as session:
         return [row[0] for row in await session.rows("select business_ids()")]
 
 
-async def add_member(session: Session, business_id: int, *, user_id: int, role: Role) -> None:
-    """Let a person into the entered shop, again if he had left, with this role."""
+async def add_member(session: Session, origin: Origin, *, user_id: int, role: Role) -> None:
+    """Let a person into the shop, again if he had left, with this role."""
+    await begin_change(session, origin)
     await session.row(
         "insert into membership (business_id, user_id, role) values ($1, $2, $3)"
         " on conflict (business_id, user_id) do update set role = excluded.role, ended_at = null",
-        business_id,
+        origin.business_id,
         user_id,
         role.value,
     )
 
 
-async def remove_member(session: Session, business_id: int, *, user_id: int) -> bool:
-    """End a membership of the entered shop; False where there was none. The last owner stays."""
+async def remove_member(session: Session, origin: Origin, *, user_id: int) -> bool:
+    """End a membership of the shop; False where there was none. The last owner stays."""
+    await begin_change(session, origin)
     ended = await session.value(
         "update membership m set ended_at = now() where m.business_id = $1 and m.user_id = $2 and m.ended_at is null"
         " and (m.role <> 'owner' or exists (select from membership o where o.business_id = $1 and o.user_id <> $2"
         " and o.role = 'owner' and o.ended_at is null)) returning true",
-        business_id,
+        origin.business_id,
         user_id,
     )
     return bool(ended)

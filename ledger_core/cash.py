@@ -1,16 +1,19 @@
 """The till: cash in and out, its count against the book, and any day's opening and closing.
 
-The till's line is always the first, so `balances_minor[0]` of what comes back is the cash in hand after it. Figures
-of a day come from the balances that posting keeps, never from adding up entries.
+The till's line is always the first, so `balances_minor[0]` of what comes back is the cash in hand after it, or what
+the bank account has where one is named. Figures of a day come from the balances that posting keeps, never from adding
+up entries.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ledger_core.database import Session
 from ledger_core.errors import AmountOutOfRange, IdempotencyKeyReused
+from ledger_core.goods import Flow, GoodsDraft, GoodsLine, post_goods
 from ledger_core.head import lock_head
-from ledger_core.journal import Account, EntryDraft, credit, debit
+from ledger_core.journal import Account, EntryDraft, credit, debit, money_in
 from ledger_core.money import AMOUNT_MINOR_MAX
 from ledger_core.posting import Origin, Posted, post_entry
 
@@ -30,17 +33,43 @@ async def _cash_goes(
 
 
 async def cash_sale(
-    session: Session, origin: Origin, *, amount_minor: int, entry_date: date, narration: str | None = None
+    session: Session,
+    origin: Origin,
+    *,
+    amount_minor: int,
+    entry_date: date,
+    goods: Sequence[GoodsLine] = (),
+    bank_id: int | None = None,
+    narration: str | None = None,
 ) -> Posted:
-    """Goods sold for cash: Cash / Sales."""
-    return await _cash_comes(session, origin, "cash_sale", Account.SALES, amount_minor, entry_date, narration)
+    """Goods sold and paid at once: Cash or Bank / Sales; with `goods`, Cost of goods sold / Stock for those stocked."""
+    account, sub_id = money_in(bank_id)
+    money = debit(account, amount_minor, sub_id)
+    if goods:
+        draft = GoodsDraft("cash_sale", Flow.SALE, (money,), goods, narration)
+        return await post_goods(session, origin, draft, entry_date=entry_date)
+    lines = (money, credit(Account.SALES, amount_minor))
+    return await post_entry(session, origin, EntryDraft("cash_sale", lines, narration), entry_date=entry_date)
 
 
 async def cash_purchase(
-    session: Session, origin: Origin, *, amount_minor: int, entry_date: date, narration: str | None = None
+    session: Session,
+    origin: Origin,
+    *,
+    amount_minor: int,
+    entry_date: date,
+    goods: Sequence[GoodsLine] = (),
+    bank_id: int | None = None,
+    narration: str | None = None,
 ) -> Posted:
-    """Goods bought for cash: Purchases / Cash."""
-    return await _cash_goes(session, origin, "cash_purchase", Account.PURCHASES, amount_minor, entry_date, narration)
+    """Goods bought and paid at once: Purchases / Cash or Bank; with `goods`, Stock for those that are stocked."""
+    account, sub_id = money_in(bank_id)
+    money = credit(account, amount_minor, sub_id)
+    if goods:
+        draft = GoodsDraft("cash_purchase", Flow.PURCHASE, (money,), goods, narration)
+        return await post_goods(session, origin, draft, entry_date=entry_date)
+    lines = (money, debit(Account.PURCHASES, amount_minor))
+    return await post_entry(session, origin, EntryDraft("cash_purchase", lines, narration), entry_date=entry_date)
 
 
 async def cash_in(
@@ -102,7 +131,7 @@ async def cash_balance(session: Session, business_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CashDay:
-    """The till on one day by entry date, in minor units; opening + in - out = closing.
+    """The till on one day, or on several, by entry date, in minor units; opening + in - out = closing.
 
     What was taken back stands on both sides: once with its entry, once with the reversal.
     """
@@ -116,9 +145,9 @@ class CashDay:
 # Walked back from what is in the till now, in one statement, so that both are of one moment.
 _CASH_DAY = """
 select coalesce((select b.amount_minor from balance b where b.business_id = $1 and b.account = $2 and b.sub_id = 0), 0)
-    - coalesce(sum(d.debit_minor - d.credit_minor) filter (where d.day > $3), 0)::bigint as closing,
-  coalesce(sum(d.debit_minor) filter (where d.day = $3), 0)::bigint as came,
-  coalesce(sum(d.credit_minor) filter (where d.day = $3), 0)::bigint as went
+    - coalesce(sum(d.debit_minor - d.credit_minor) filter (where d.day > $4), 0)::bigint as closing,
+  coalesce(sum(d.debit_minor) filter (where d.day <= $4), 0)::bigint as came,
+  coalesce(sum(d.credit_minor) filter (where d.day <= $4), 0)::bigint as went
 from balance_day d where d.business_id = $1 and d.account = $2 and d.day >= $3"""
 
 
@@ -127,7 +156,12 @@ async def cash_day(session: Session, business_id: int, day: date) -> CashDay:
 
     It reads the days since then, not their entries.
     """
-    found = await session.row(_CASH_DAY, business_id, int(Account.CASH), day)
+    return await cash_period(session, business_id, first_day=day, last_day=day)
+
+
+async def cash_period(session: Session, business_id: int, *, first_day: date, last_day: date) -> CashDay:
+    """Give the same of the days from `first_day` to `last_day`, both of them in it."""
+    found = await session.row(_CASH_DAY, business_id, int(Account.CASH), first_day, last_day)
     assert found is not None
     came, went, closing = found["came"], found["went"], found["closing"]
     return CashDay(closing - came + went, came, went, closing)

@@ -4,10 +4,12 @@ The party's line is always the first, so `balances_minor[0]` of what comes back 
 positive, it owes us. Nothing here finds a party or decides who is meant.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from ledger_core.database import Session
-from ledger_core.journal import Account, EntryDraft, credit, debit
+from ledger_core.goods import Flow, GoodsDraft, GoodsLine, post_goods
+from ledger_core.journal import Account, EntryDraft, credit, debit, money_in
 from ledger_core.posting import Origin, Posted, post_entry
 
 
@@ -18,9 +20,15 @@ async def give_credit(
     party_id: int,
     amount_minor: int,
     entry_date: date,
+    goods: Sequence[GoodsLine] = (),
     narration: str | None = None,
 ) -> Posted:
-    """Goods sold on credit: Party / Sales."""
+    """Goods sold on credit: Party / Sales; with `goods`, Cost of goods sold / Stock for those that are stocked."""
+    if goods:
+        draft = GoodsDraft(
+            "give_credit", Flow.SALE, (debit(Account.PARTIES, amount_minor, party_id),), goods, narration
+        )
+        return await post_goods(session, origin, draft, entry_date=entry_date)
     lines = (debit(Account.PARTIES, amount_minor, party_id), credit(Account.SALES, amount_minor))
     return await post_entry(session, origin, EntryDraft("give_credit", lines, narration), entry_date=entry_date)
 
@@ -32,10 +40,12 @@ async def receive_payment(
     party_id: int,
     amount_minor: int,
     entry_date: date,
+    bank_id: int | None = None,
     narration: str | None = None,
 ) -> Posted:
-    """A payment in cash from a party: Cash / Party."""
-    lines = (credit(Account.PARTIES, amount_minor, party_id), debit(Account.CASH, amount_minor))
+    """A payment from a party, in cash or into our bank: Cash or Bank / Party."""
+    account, sub_id = money_in(bank_id)
+    lines = (credit(Account.PARTIES, amount_minor, party_id), debit(account, amount_minor, sub_id))
     return await post_entry(session, origin, EntryDraft("receive_payment", lines, narration), entry_date=entry_date)
 
 
@@ -46,10 +56,12 @@ async def make_payment(
     party_id: int,
     amount_minor: int,
     entry_date: date,
+    bank_id: int | None = None,
     narration: str | None = None,
 ) -> Posted:
-    """A payment in cash to a party: Party / Cash."""
-    lines = (debit(Account.PARTIES, amount_minor, party_id), credit(Account.CASH, amount_minor))
+    """A payment to a party, in cash or from our bank: Party / Cash or Bank."""
+    account, sub_id = money_in(bank_id)
+    lines = (debit(Account.PARTIES, amount_minor, party_id), credit(account, amount_minor, sub_id))
     return await post_entry(session, origin, EntryDraft("make_payment", lines, narration), entry_date=entry_date)
 
 
@@ -60,9 +72,14 @@ async def take_credit(
     party_id: int,
     amount_minor: int,
     entry_date: date,
+    goods: Sequence[GoodsLine] = (),
     narration: str | None = None,
 ) -> Posted:
-    """Goods bought on credit: Purchases / Party."""
+    """Goods bought on credit: Purchases / Party; with `goods`, Stock / Party for those that are stocked."""
+    if goods:
+        line = credit(Account.PARTIES, amount_minor, party_id)
+        draft = GoodsDraft("take_credit", Flow.PURCHASE, (line,), goods, narration)
+        return await post_goods(session, origin, draft, entry_date=entry_date)
     lines = (credit(Account.PARTIES, amount_minor, party_id), debit(Account.PURCHASES, amount_minor))
     return await post_entry(session, origin, EntryDraft("take_credit", lines, narration), entry_date=entry_date)
 
@@ -74,10 +91,15 @@ async def lend_cash(
     party_id: int,
     amount_minor: int,
     entry_date: date,
+    bank_id: int | None = None,
     narration: str | None = None,
 ) -> Posted:
-    """Cash lent to a party: Party / Cash. The entry of a payment, and another kind: a debt begins, none ends."""
-    lines = (debit(Account.PARTIES, amount_minor, party_id), credit(Account.CASH, amount_minor))
+    """Money lent to a party: Party / Cash or Bank.
+
+    The entry of a payment, and another kind: a debt begins, none ends.
+    """
+    account, sub_id = money_in(bank_id)
+    lines = (debit(Account.PARTIES, amount_minor, party_id), credit(account, amount_minor, sub_id))
     return await post_entry(session, origin, EntryDraft("lend_cash", lines, narration), entry_date=entry_date)
 
 
@@ -88,10 +110,12 @@ async def borrow_cash(
     party_id: int,
     amount_minor: int,
     entry_date: date,
+    bank_id: int | None = None,
     narration: str | None = None,
 ) -> Posted:
-    """Cash borrowed from a party: Cash / Party."""
-    lines = (credit(Account.PARTIES, amount_minor, party_id), debit(Account.CASH, amount_minor))
+    """Money borrowed from a party: Cash or Bank / Party."""
+    account, sub_id = money_in(bank_id)
+    lines = (credit(Account.PARTIES, amount_minor, party_id), debit(account, amount_minor, sub_id))
     return await post_entry(session, origin, EntryDraft("borrow_cash", lines, narration), entry_date=entry_date)
 
 

@@ -52,6 +52,24 @@ class UnknownParty(LedgerError):
     code = "unknown_party"
 
 
+class UnknownBank(LedgerError):
+    """No such bank or wallet account in this business."""
+
+    code = "unknown_bank"
+
+
+class UnknownCheque(LedgerError):
+    """No such cheque in this business."""
+
+    code = "unknown_cheque"
+
+
+class UnknownStaff(LedgerError):
+    """No such member of staff in this business."""
+
+    code = "unknown_staff"
+
+
 class UnknownEntry(LedgerError):
     """No entry of that number in this business."""
 
@@ -105,6 +123,63 @@ class InvalidName(LedgerError):
     code = "invalid_name"
 
 
+class NameTaken(LedgerError):
+    """Another account or category of this shop has the name."""
+
+    code = "name_taken"
+
+    def __init__(self, name: str) -> None:
+        """Keep the name as the shop wrote it first."""
+        super().__init__("the name is taken")
+        self.name = name
+
+
+class TooManyCategories(LedgerError):
+    """The shop has as many expense categories of its own as it may."""
+
+    code = "too_many_categories"
+
+
+class TransferToItself(LedgerError):
+    """Money is moved from an account into the same one."""
+
+    code = "transfer_to_itself"
+
+
+class ChequeSettled(LedgerError):
+    """The cheque was cleared, bounced or taken back: it holds no amount, or what it became must be taken back first."""
+
+    code = "cheque_settled"
+
+
+class RoutinePosted(LedgerError):
+    """The day's routine was posted already and stands; it may be posted once more if that is what is meant."""
+
+    code = "routine_posted"
+
+
+class RoutineUnclear(LedgerError):
+    """A change to the day's routine does not say which of several items it is about."""
+
+    code = "routine_unclear"
+
+    def __init__(self, party_id: int) -> None:
+        """Keep whose change it is, so that a caller can ask."""
+        super().__init__(f"the change of party {party_id} names no item")
+        self.party_id = party_id
+
+
+class ItemNotPriced(LedgerError):
+    """The item has no set price."""
+
+    code = "item_not_priced"
+
+    def __init__(self, item_id: int) -> None:
+        """Keep which item it is, so that a caller can ask for its price."""
+        super().__init__(f"item {item_id} has no price")
+        self.item_id = item_id
+
+
 class InvalidPhone(LedgerError):
     """A phone number is not in E.164, as +923001234567."""
 
@@ -122,8 +197,73 @@ class PhoneTaken(LedgerError):
         self.party_id, self.party_name, self.phone = party_id, party_name, phone
 
 
+class UnknownItem(LedgerError):
+    """No such item in this business."""
+
+    code = "unknown_item"
+
+
+class UnknownUnit(LedgerError):
+    """The item does not come in this unit: nobody said how much one is."""
+
+    code = "unknown_unit"
+
+
+class QuantityOutOfRange(LedgerError):
+    """A quantity is negative, past 10^9 units, or has no exact thousandths."""
+
+    code = "quantity_out_of_range"
+
+
+class ItemNameTaken(LedgerError):
+    """Another living item of this shop has the name."""
+
+    code = "item_name_taken"
+
+    def __init__(self, item_id: int, item_name: str) -> None:
+        """Keep which item it is, so that a caller can say so."""
+        super().__init__(f"the name is that of item {item_id}")
+        self.item_id, self.item_name = item_id, item_name
+
+
+class NotStocked(LedgerError):
+    """The item is not kept in stock, so that none of it can arrive, leave or be counted."""
+
+    code = "not_stocked"
+
+
+class StockRemains(LedgerError):
+    """The item still has a stock, or a shortage: count it to nothing first."""
+
+    code = "stock_remains"
+
+
+class UnitInUse(LedgerError):
+    """The item has entries in its unit, which their quantities count."""
+
+    code = "unit_in_use"
+
+
+class GoodsCameBack(LedgerError):
+    """Goods of the sale came back, so it cannot be taken back as a whole before their return is."""
+
+    code = "goods_came_back"
+
+
+class ReturnTooLarge(LedgerError):
+    """More comes back than the named sale sold and has still out."""
+
+    code = "return_too_large"
+
+
 def _period_closed(error: asyncpg.PostgresError) -> LedgerError:
     return PeriodClosed(date.fromisoformat(error.detail or date.max.isoformat()))
+
+
+def _subject(error: asyncpg.PostgresError) -> int:
+    """Give the id that the database says the error is about; 0 where it says none."""
+    detail = error.detail or ""
+    return int(detail) if detail.isdecimal() else 0
 
 
 # The SQLSTATEs of migrations/sql; MU020 (handled already) is the inbox's own and never a ledger rule.
@@ -139,6 +279,15 @@ _BY_SQLSTATE: dict[str, Callable[[asyncpg.PostgresError], LedgerError]] = {
     "MU009": lambda _: ReversalOfReversal(),
     "MU010": lambda _: AnotherBusinessEntered(),
     "MU011": lambda _: AmountOutOfRange(),
+    "MU012": lambda _: UnknownItem(),
+    "MU013": lambda _: NotStocked(),
+    "MU014": lambda _: GoodsCameBack(),
+    "MU015": lambda _: ChequeSettled(),
+    "MU016": lambda _: UnknownCheque(),
+    "MU017": lambda _: ReturnTooLarge(),
+    "MU019": lambda error: RoutineUnclear(_subject(error)),
+    "MU021": lambda error: ItemNotPriced(_subject(error)),
+    "MU022": lambda _: RoutinePosted(),
     "22003": lambda _: AmountOutOfRange(),
     "22008": lambda _: DayOutOfRange(),
 }

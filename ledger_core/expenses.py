@@ -1,4 +1,4 @@
-"""Expenses: paid from the till, under the categories that every shop has or a word of the shop's own.
+"""Expenses: paid from the till or a bank, under the categories that every shop has or a word of the shop's own.
 
 A word becomes an account of the shop once, however it is capitalised. It never becomes one of the shared categories
 here: which words mean electricity is the grammar's knowledge.
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from ledger_core.database import Row, Session
-from ledger_core.errors import InvalidName
-from ledger_core.head import lock_head
-from ledger_core.journal import Account, EntryDraft, credit, debit
-from ledger_core.posting import Origin, Posted, post_entry
+from ledger_core.database import Session
+from ledger_core.errors import AmountOutOfRange, NameTaken, TooManyCategories, UnknownAccount
+from ledger_core.head import begin_change
+from ledger_core.journal import EntryDraft, credit, debit, money_in
+from ledger_core.money import AMOUNT_MINOR_MAX
+from ledger_core.names import checked_key, checked_name
+from ledger_core.posting import Origin, Posted, post_computed, post_entry
 
 # The categories of the account template, by their canonical names.
 CATEGORY_ACCOUNTS: Final = {
@@ -35,9 +37,6 @@ CATEGORY_ACCOUNTS: Final = {
 CATEGORY_NAMES: Final = {account: name for name, account in CATEGORY_ACCOUNTS.items()}
 # A shop that has more categories than this reads no report by category; what comes after goes to misc by its word.
 OWN_CATEGORIES_MAX = 200
-_NAME_CHARACTERS_MAX = 120
-_NARRATION_CHARACTERS_MAX = 500
-_OWN_ACCOUNT_FIRST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,69 +54,108 @@ async def expense(
     category: str,
     amount_minor: int,
     entry_date: date,
+    bank_id: int | None = None,
     narration: str | None = None,
 ) -> Posted:
-    """An expense paid in cash: the category / Cash. `balances_minor[0]` is the cash in hand after it.
+    """An expense: the category / Cash or Bank. `balances_minor[0]` is what the till or the bank has after it.
 
     `category` is a canonical name or any other word, which becomes the shop's own category. Raises InvalidName.
     """
-    if not 0 < len(_written(category)) <= _NAME_CHARACTERS_MAX or "\0" in category:
-        raise InvalidName
-    key = _key(category)
-    account = CATEGORY_ACCOUNTS.get(key) or await _own_account(session, origin.business_id, category, key)
-    if account is None:
-        account = CATEGORY_ACCOUNTS["misc"]
-        word = _written(category)
-        narration = f"{word}: {narration}"[:_NARRATION_CHARACTERS_MAX] if narration else word
-    lines = (credit(Account.CASH, amount_minor), debit(account, amount_minor))
-    return await post_entry(session, origin, EntryDraft("expense", lines, narration), entry_date=entry_date)
+    word = checked_name(category)
+    account = CATEGORY_ACCOUNTS.get(_key(word))
+    if account is not None:
+        money, sub_id = money_in(bank_id)
+        lines = (credit(money, amount_minor, sub_id), debit(account, amount_minor))
+        return await post_entry(session, origin, EntryDraft("expense", lines, narration), entry_date=entry_date)
+    if not 0 < amount_minor <= AMOUNT_MINOR_MAX:
+        raise AmountOutOfRange
+    return await post_computed(
+        session,
+        origin,
+        "post_expense",
+        entry_date,
+        word,
+        checked_key(_key(word)),
+        OWN_CATEGORIES_MAX,
+        amount_minor,
+        bank_id,
+        narration,
+    )
+
+
+async def add_category(session: Session, origin: Origin, *, name: str) -> Category:
+    """Make a category of the shop's own, or give the one of this name, shared or its own.
+
+    Raises InvalidName, and TooManyCategories where the shop has OWN_CATEGORIES_MAX.
+    """
+    word = checked_name(name)
+    account = CATEGORY_ACCOUNTS.get(_key(word))
+    if account is not None:
+        return Category(CATEGORY_NAMES[account], account)
+    await begin_change(session, origin)
+    made = await session.value(
+        "select make_category($1, $2, $3, $4)", origin.business_id, word, checked_key(_key(word)), OWN_CATEGORIES_MAX
+    )
+    if made is None:
+        raise TooManyCategories
+    return await get_category(session, origin.business_id, int(made))
+
+
+async def rename_category(session: Session, origin: Origin, *, account: int, name: str) -> Category:
+    """Give a category of the shop's own another name; its entries go along.
+
+    Raises InvalidName, UnknownAccount for one that is not the shop's own, and NameTaken.
+    """
+    word = checked_name(name)
+    key = checked_key(_key(word))
+    await begin_change(session, origin)
+    before = await get_category(session, origin.business_id, account)
+    if before.account in CATEGORY_NAMES:
+        raise UnknownAccount
+    other = await find_category_account(session, origin.business_id, word)
+    if other not in {None, account}:
+        raise NameTaken(word)
+    if before.name != word:
+        await session.row(
+            "update account set name = $3, name_key = $4 where business_id = $1 and code = $2",
+            origin.business_id,
+            account,
+            word,
+            key,
+        )
+    return Category(word, account)
+
+
+async def get_category(session: Session, business_id: int, account: int) -> Category:
+    """Give the category that is this account. Raises UnknownAccount."""
+    if account in CATEGORY_NAMES:
+        return Category(CATEGORY_NAMES[account], account)
+    name = await session.value(
+        "select name from account where business_id = $1 and code = $2 and name_key <> ''", business_id, account
+    )
+    if name is None:
+        raise UnknownAccount
+    return Category(str(name), account)
 
 
 async def list_categories(session: Session, business_id: int) -> list[Category]:
     """Give the categories that every shop has, then the shop's own in the order they were made."""
     shared = [Category(name, account) for name, account in CATEGORY_ACCOUNTS.items()]
-    return shared + [Category(row["name"], row["code"]) for row in await _own_accounts(session, business_id)]
+    own = await session.rows(
+        "select code, name from account where business_id = $1 and name_key <> '' order by code", business_id
+    )
+    return shared + [Category(row["name"], row["code"]) for row in own]
 
 
 async def find_category_account(session: Session, business_id: int, category: str) -> int | None:
     """Give the account of a category, shared or the shop's own; None where there is none yet."""
     key = _key(category)
-    return CATEGORY_ACCOUNTS.get(key) or _account_of(key, await _own_accounts(session, business_id))
-
-
-def _account_of(key: str, own: list[Row]) -> int | None:
-    return next((int(row["code"]) for row in own if _key(row["name"]) == key), None)
-
-
-def _written(category: str) -> str:
-    return " ".join(category.split())
+    found: int | None = CATEGORY_ACCOUNTS.get(key) or await session.value(
+        "select code from account where business_id = $1 and name_key = $2", business_id, key
+    )
+    return found
 
 
 def _key(category: str) -> str:
     """Make spellings equal that differ in capitals, spaces or composition of characters."""
-    return unicodedata.normalize("NFKC", _written(category)).casefold()
-
-
-async def _own_accounts(session: Session, business_id: int) -> list[Row]:
-    return await session.rows(
-        "select code, name from account where business_id = $1 and type = 'expense' order by code", business_id
-    )
-
-
-async def _own_account(session: Session, business_id: int, category: str, key: str) -> int | None:
-    """Find the shop's own account of this word or make it; None where the shop has as many as it may."""
-    # The lock keeps a second writer of the same new word waiting until it can find the first one's account.
-    await lock_head(session, business_id)
-    own = await _own_accounts(session, business_id)
-    account = _account_of(key, own)
-    if account is not None or len(own) >= OWN_CATEGORIES_MAX:
-        return account
-    return int(
-        await session.value(
-            "insert into account (business_id, code, name, type)"
-            " select $1, coalesce(max(code) + 1, $3), $2, 'expense' from account where business_id = $1 returning code",
-            business_id,
-            _written(category),
-            _OWN_ACCOUNT_FIRST,
-        )
-    )
+    return unicodedata.normalize("NFKC", " ".join(category.split())).casefold()

@@ -14,14 +14,30 @@ class Account(IntEnum):
     """Codes of the chart of accounts that every business shares (table account_template)."""
 
     CASH = 1000
+    BANKS = 1100
     PARTIES = 1200
+    CHEQUES_IN_HAND = 1250
+    STOCK = 1300
+    STAFF_ADVANCES = 1400
+    CHEQUES_GIVEN = 2050
+    SALARIES_PAYABLE = 2200
     CAPITAL = 3000
     DRAWINGS = 3100
     OPENING_BALANCES = 3200
     SALES = 4000
+    SALES_RETURNS = 4100
     DISCOUNTS = 4200
+    COST_OF_GOODS = 5000
     PURCHASES = 5100
+    PURCHASE_RETURNS = 5200
+    STOCK_DIFFERENCES = 5900
+    SALARIES = 6000
     CASH_DIFFERENCES = 6900
+
+
+def money_in(bank_id: int | None) -> tuple[int, int]:
+    """Give where money is, as account and sub-account: the till, or a bank account of the shop."""
+    return (Account.CASH, 0) if bank_id is None else (Account.BANKS, bank_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""People's one-time codes: six digits from a CSPRNG, stored hashed, five minutes, five tries, one live code a phone."""
+"""People's one-time codes: six digits from a CSPRNG, stored hashed, for minutes, five tries, one live code a phone."""
 
 import hashlib
 import secrets
@@ -16,10 +16,13 @@ def _digest(phone: str, code: str, pepper: bytes) -> bytes:
     return hashlib.blake2b(f"{phone}:{code}".encode(), key=pepper[:64], digest_size=32).digest()
 
 
-async def issue_code(session: Session, phone: str, *, pepper: bytes) -> str | None:
-    """Make a code for an E.164 phone and end the one before; None past 3 in 10 minutes or 10 in a day."""
+async def issue_code(session: Session, phone: str, *, pepper: bytes, valid: timedelta = CODE_VALID) -> str | None:
+    """Make a code for an E.164 phone and end the one before.
+
+    None past 3 in 10 minutes or 10 in a day, and for a number that was reported lost.
+    """
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    issued = await session.value("select issue_code($1, $2, $3)", phone, _digest(phone, code, pepper), CODE_VALID)
+    issued = await session.value("select issue_code($1, $2, $3)", phone, _digest(phone, code, pepper), valid)
     return code if issued else None
 
 

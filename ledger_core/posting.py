@@ -23,14 +23,26 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """An item of which more left than was there: `quantity` thousandths on hand after the entry, below zero."""
+
+    item_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
-    """A written entry. `balances_minor` has the balance after it of each line's account, in the draft's order."""
+    """A written entry. `balances_minor` has the balance after it of each line's account, in the draft's order.
+
+    `short` are the items that it left below zero; something that came in was not written down, or was counted wrong.
+    """
 
     number: int
     sequence: int
     entry_date: date
     replayed: bool
     balances_minor: tuple[int, ...]
+    short: tuple[Short, ...] = ()
 
 
 def _entry_id(origin: Origin) -> uuid.UUID:
@@ -40,7 +52,15 @@ def _entry_id(origin: Origin) -> uuid.UUID:
 def _posted(found: Row | None) -> Posted:
     if found is None or found["number"] is None:
         raise UnknownEntry
-    return Posted(found["number"], found["sequence"], found["entry_date"], found["replayed"], tuple(found["balances"]))
+    short = map(Short, found.get("short_items") or (), found.get("short_quantities") or ())
+    return Posted(
+        found["number"],
+        found["sequence"],
+        found["entry_date"],
+        found["replayed"],
+        tuple(found["balances"]),
+        tuple(short),
+    )
 
 
 async def post_entry(session: Session, origin: Origin, draft: EntryDraft, *, entry_date: date) -> Posted:
@@ -68,6 +88,31 @@ async def post_entry(session: Session, origin: Origin, draft: EntryDraft, *, ent
             draft.narration,
         )
     )
+
+
+async def post_computed(session: Session, origin: Origin, function: str, entry_date: date, *details: object) -> Posted:
+    """Write an entry whose lines depend on the books, by the database's own `function`, in one call.
+
+    It takes business, key, entry id, day, source and actor before the `details`. Raises what `post_entry` does.
+    """
+    return _posted(await computed_row(session, origin, function, entry_date, *details))
+
+
+async def post_difference(
+    session: Session, origin: Origin, function: str, entry_date: date, *details: object
+) -> Posted | None:
+    """Do the same where the books may agree already: then nothing is written, and None comes back."""
+    found = await computed_row(session, origin, function, entry_date, *details)
+    return None if found is None or found["number"] is None else _posted(found)
+
+
+async def computed_row(
+    session: Session, origin: Origin, function: str, entry_date: date, *details: object
+) -> Row | None:
+    """Call such a function for what it answers by itself, where that is not one entry."""
+    first = (origin.business_id, origin.key, _entry_id(origin), entry_date, origin.source, origin.actor_id)
+    places = ", ".join(f"${place}" for place in range(1, len(first) + len(details) + 1))
+    return await session.row(f"select * from {function}({places})", *first, *details)
 
 
 async def reverse_entry(session: Session, origin: Origin, *, number: int) -> Posted:

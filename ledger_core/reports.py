@@ -6,6 +6,7 @@ from datetime import date
 
 from ledger_core.cash import cash_day
 from ledger_core.database import Row, Session
+from ledger_core.expenses import CATEGORY_NAMES
 from ledger_core.journal import Account
 
 DEBTS_MAX = 200
@@ -19,6 +20,7 @@ class Debt:
     name: str
     amount_minor: int
     due_date: date | None
+    other_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ with debt as materialized (
   select b.sub_id as party_id, $3::integer * b.amount_minor as amount_minor from balance b
   where b.business_id = $1 and b.account = $2 and $3::integer * b.amount_minor > 0
 ), page as (
-  select d.party_id, p.name, d.amount_minor, p.due_date
+  select d.party_id, p.name, p.other_name, d.amount_minor, p.due_date
   from debt d join party p on p.business_id = $1 and p.id = d.party_id
   where $4::bigint is null or d.amount_minor < $4 or (d.amount_minor = $4 and d.party_id > $5)
   order by d.amount_minor desc, d.party_id limit $6
@@ -62,7 +64,7 @@ async def _debts(session: Session, business_id: int, sign: int, limit: int, afte
     begin = (after.amount_minor, after.party_id) if after else (None, None)
     rows = await session.rows(_DEBTS, business_id, int(Account.PARTIES), sign, *begin, max(1, min(limit, DEBTS_MAX)))
     found = tuple(
-        Debt(row["party_id"], row["name"], row["amount_minor"], row["due_date"])
+        Debt(row["party_id"], row["name"], row["amount_minor"], row["due_date"], row["other_name"])
         for row in rows
         if row["party_id"] is not None
     )
@@ -134,6 +136,32 @@ async def period_report(session: Session, business_id: int, *, first_day: date, 
         _count(rows, undone=False),
         _count(rows, undone=True),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTotal:
+    """The sum of the standing expenses of one category: a canonical name, or the shop's own word."""
+
+    category: str
+    amount_minor: int
+
+
+_BY_CATEGORY = """
+select p.account, own.name, sum(p.amount_minor)::bigint as amount_minor
+from journal_entry j
+  join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.line = 2
+  left join account own on own.business_id = p.business_id and own.code = p.account
+where j.business_id = $1 and j.entry_date between $2 and $3 and j.kind = 'expense' and j.reverses is null
+  and not exists (select from journal_entry r where r.business_id = j.business_id and r.reverses = j.number)
+group by 1, 2 order by 3 desc, 1"""
+
+
+async def expenses_by_category(
+    session: Session, business_id: int, *, first_day: date, last_day: date
+) -> tuple[CategoryTotal, ...]:
+    """Give the expenses of these days by category, the largest first; it reads their entries."""
+    rows = await session.rows(_BY_CATEGORY, business_id, first_day, last_day)
+    return tuple(CategoryTotal(CATEGORY_NAMES.get(row["account"]) or row["name"], row["amount_minor"]) for row in rows)
 
 
 def _standing(rows: Iterable[Row]) -> tuple[KindTotal, ...]:

@@ -13,7 +13,10 @@ PAGE_LINES_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """One line of a khata: `amount_minor` positive for what the party took, `balance_minor` after it by entry date."""
+    """One line of a khata: `amount_minor` positive for what the party took, `balance_minor` after it by entry date.
+
+    Of a bank's or another account's statement it is positive for what came in.
+    """
 
     entry_number: int
     line: int
@@ -51,7 +54,9 @@ class StatementPage:
 class EntryOverview:
     """What an entry did to its party, enough to tell a person about it. Parties' amounts are debits positive.
 
-    `category` is an expense's: a canonical name or the shop's own word.
+    `party_other_name` is the name in the other script. `category` is an expense's: a canonical name or the shop's own
+    word. A cheque's party is named although its khata may have no part in the entry, as when it clears. `bank_name` is
+    the account that the money went through, or left first.
     """
 
     number: int
@@ -64,8 +69,11 @@ class EntryOverview:
     reversed_by: int | None
     party_id: int | None
     party_name: str | None
+    party_other_name: str | None
     amount_minor: int
     category: str | None
+    staff_name: str | None
+    bank_name: str | None
 
 
 _FIRST_PAGE = """
@@ -88,9 +96,22 @@ async def statement_page(
 
     A page has `limit` lines, but at least one and at most PAGE_LINES_MAX.
     """
-    account, limit = int(Account.PARTIES), max(1, min(limit, PAGE_LINES_MAX))
+    return await account_page(session, business_id, Account.PARTIES, party_id, limit=limit, cursor=cursor)
+
+
+async def account_page(
+    session: Session,
+    business_id: int,
+    account: Account,
+    sub_id: int,
+    *,
+    limit: int = 50,
+    cursor: StatementCursor | None = None,
+) -> StatementPage:
+    """Give one page of the lines of any account or sub-account, as `statement_page` does of a khata."""
+    limit = max(1, min(limit, PAGE_LINES_MAX))
     if cursor is None:
-        head = await session.row(_FIRST_PAGE, business_id, account, party_id)
+        head = await session.row(_FIRST_PAGE, business_id, int(account), sub_id)
         if head is None:
             return StatementPage((), None)
         snapshot, balance = head["snapshot"], head["balance"]
@@ -98,7 +119,7 @@ async def statement_page(
     else:
         snapshot, balance = cursor.snapshot, cursor.balance_minor
         at = (cursor.entry_date, cursor.entry_number, cursor.line)
-    found = await session.rows(_PAGE, business_id, account, party_id, snapshot, *at, limit + 1)
+    found = await session.rows(_PAGE, business_id, int(account), sub_id, snapshot, *at, limit + 1)
     return _walk(found, snapshot, balance, limit)
 
 
@@ -116,16 +137,25 @@ def _walk(found: list[Row], snapshot: int, balance: int, limit: int) -> Statemen
 
 
 _OVERVIEW = """
-select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, u.name as actor_name, j.reverses,
+select j.number, j.kind, j.entry_date, j.recorded_at, j.actor_id, coalesce(u.name, u.phone) as actor_name, j.reverses,
   r.number as reversed_by, party.id as party_id, party.name as party_name,
-  coalesce(p.amount_minor, (select sum(greatest(x.amount_minor, 0)) from posting x
-    where x.business_id = j.business_id and x.entry_number = j.number))::bigint as amount_minor,
-  e.account as expense_account, own.name as own_category
+  party.other_name as party_other_name,
+  coalesce(p.amount_minor, (select abs(x.amount_minor) from posting x
+    where x.business_id = j.business_id and x.entry_number = j.number and x.line = 1)) as amount_minor,
+  e.account as expense_account, own.name as own_category,
+  (select s.name from posting x join staff s on s.business_id = x.business_id and s.id = x.sub_id
+    where x.business_id = j.business_id and x.entry_number = j.number and x.line = 1
+      and x.account in (1400, 2200, 6000)) as staff_name,
+  (select b.name from posting x join bank_account b on b.business_id = x.business_id and b.id = x.sub_id
+    where x.business_id = j.business_id and x.entry_number = j.number and x.account = 1100
+    order by x.line limit 1) as bank_name
 from journal_entry j
   left join users u on u.id = j.actor_id
   left join journal_entry r on r.business_id = j.business_id and r.reverses = j.number
   left join posting p on p.business_id = j.business_id and p.entry_number = j.number and p.account = $3
-  left join party on party.business_id = p.business_id and party.id = p.sub_id
+  left join posting q on q.business_id = j.business_id and q.entry_number = j.number and q.account in (1250, 2050)
+  left join cheque c on c.business_id = q.business_id and c.id = q.sub_id
+  left join party on party.business_id = j.business_id and party.id = coalesce(p.sub_id, c.party_id)
   left join posting e
     on j.kind = 'expense' and e.business_id = j.business_id and e.entry_number = j.number and e.line = 2
   left join account own on own.business_id = e.business_id and own.code = e.account

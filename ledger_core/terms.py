@@ -1,4 +1,4 @@
-"""What is agreed with a party: credit limit, a promise to pay, phone, role. Each change is a link of the audit chain.
+"""What is kept of a party: limit, a promise to pay, phone, role, other name. Each change is a link of the chain.
 
 Setting what is set already changes nothing and leaves no link, so a repeated call is harmless. None of this posts.
 """
@@ -7,10 +7,10 @@ import re
 from datetime import date
 
 from ledger_core.database import Session
-from ledger_core.errors import AmountOutOfRange, InvalidPhone, PhoneTaken, UnknownParty
-from ledger_core.head import lock_head
+from ledger_core.errors import AmountOutOfRange, InvalidName, InvalidPhone, PhoneTaken, UnknownParty
+from ledger_core.head import begin_change
 from ledger_core.money import AMOUNT_MINOR_MAX
-from ledger_core.parties import get_party
+from ledger_core.parties import NAME_CHARACTERS_MAX, get_party
 from ledger_core.posting import Origin
 from ledger_core.tables import Party
 from ledger_core.tables.parties import PartyRole
@@ -43,7 +43,7 @@ async def set_phone(session: Session, origin: Origin, *, party_id: int, phone: s
     if phone is not None and not _E164.fullmatch(phone):
         raise InvalidPhone
     # Under the lock, so that of two khatas that ask for one number at once the second is refused.
-    await lock_head(session, origin.business_id)
+    await begin_change(session, origin)
     holder = await session.value(
         "select id from party where business_id = $1 and phone = $2 and id <> $3 and archived_at is null"
         " order by id limit 1",
@@ -57,6 +57,13 @@ async def set_phone(session: Session, origin: Origin, *, party_id: int, phone: s
     return await _set(session, origin, party_id, phone=phone)
 
 
+async def set_other_name(session: Session, origin: Origin, *, party_id: int, other_name: str | None) -> Party:
+    """Set the party's name in the other script; None forgets it. Raises InvalidName, UnknownParty."""
+    if other_name is not None and not 0 < len(other_name.strip()) <= NAME_CHARACTERS_MAX:
+        raise InvalidName
+    return await _set(session, origin, party_id, other_name=other_name and other_name.strip())
+
+
 async def set_role(session: Session, origin: Origin, *, party_id: int, role: PartyRole) -> Party:
     """Say whether a party is a customer, a supplier or both; its khata stays one. Raises UnknownParty."""
     return await _set(session, origin, party_id, role=PartyRole(role).value)
@@ -64,7 +71,7 @@ async def set_role(session: Session, origin: Origin, *, party_id: int, role: Par
 
 async def _set(session: Session, origin: Origin, party_id: int, **columns: object) -> Party:
     """Write the columns where they differ; the table's trigger puts the change into the chain."""
-    await lock_head(session, origin.business_id)
+    await begin_change(session, origin)
     before = await get_party(session, origin.business_id, party_id)
     if all(getattr(before, column) == value for column, value in columns.items()):
         return before

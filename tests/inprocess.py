@@ -83,6 +83,7 @@ class InProcess:
         channel: str = "whatsapp",
         message_id: str | None = None,
         sent_at: datetime | None = None,
+        in_reply_to: str | None = None,
     ) -> str:
         """Deliver a text through its webhook and give the message's id; nothing handles it yet."""
         message_id = message_id or f"m.{uuid.uuid4().hex}"
@@ -94,7 +95,9 @@ class InProcess:
             ).encode()
         else:
             number = sender.removeprefix("+")
-            message = whatsapp_message(message_id, text, sender=number, sent_at=seconds, name=name)
+            message = whatsapp_message(
+                message_id, text, sender=number, sent_at=seconds, name=name, in_reply_to=in_reply_to
+            )
             body = whatsapp_body(message)
         answer = await self.post(body, channel)
         assert (answer.status_code, answer.content) == (200, b"")
@@ -108,9 +111,22 @@ class InProcess:
         while await jobs.sweep_outbound(self.desk):
             pass
 
-    async def say(self, text: str, *, sender: str = SENDER, channel: str = "whatsapp") -> str | None:
-        """Send a text, let it be handled, and give the one reply that was delivered for it, None for silence."""
-        message_id = await self.send(text, sender=sender, channel=channel)
+    async def say(
+        self,
+        text: str,
+        *,
+        sender: str = SENDER,
+        channel: str = "whatsapp",
+        message_id: str | None = None,
+        in_reply_to: str | None = None,
+    ) -> str | None:
+        """Send a text, let it be handled, and give the one reply that was delivered for it, None for silence.
+
+        On WhatsApp `in_reply_to` is the message that it is swiped to: one of ours or the sender's own.
+        """
+        message_id = await self.send(
+            text, sender=sender, channel=channel, message_id=message_id, in_reply_to=in_reply_to
+        )
         await self.run()
         return self.reply_to(message_id)
 
@@ -174,7 +190,12 @@ async def running_inside(
     doorbell = Doorbell(settings.redis_url)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=transport, base_url="http://t") as client:
-        desk = jobs.Desk(pool, {"whatsapp": console, "console": console, "sms": console}, doorbell)
+        desk = jobs.Desk(
+            pool,
+            {"whatsapp": console, "console": console, "sms": console},
+            doorbell,
+            jobs.Codes("sms", SECRET_KEY.encode()),
+        )
         yield InProcess(settings, client, desk, superuser, clock)
     await doorbell.close()
 

@@ -24,7 +24,15 @@ APP_SECRET = "an app secret of the tests and long enough to be one"
 VICTIM = Path(__file__).with_name("path") / "victim.py"
 
 
-def whatsapp_message(message_id: str, text: str, *, sender: str, sent_at: int, name: str = "Imran Kiryana") -> dict:
+def whatsapp_message(
+    message_id: str,
+    text: str,
+    *,
+    sender: str,
+    sent_at: int,
+    name: str = "Imran Kiryana",
+    in_reply_to: str | None = None,
+) -> dict:
     return {
         "id": message_id,
         "from": sender,
@@ -32,6 +40,7 @@ def whatsapp_message(message_id: str, text: str, *, sender: str, sent_at: int, n
         "type": "text",
         "text": {"body": text},
         "name": name,
+        **({"context": {"id": in_reply_to}} if in_reply_to else {}),
     }
 
 

@@ -7,6 +7,8 @@
     = Ali 700.00          what Ali owes the last writer's shop
     @whatsapp  @console   the channel from here on
     @+10m  @+3h  @+2d     time that passes before the next message is sent
+    @swipe 2              the next message is swiped to the last text but one that we sent to its writer
+    @swipe own 2          the next message is swiped to its writer's own last message but one
     @name +923007654321 Sana Traders      the name of that phone's profile; none when left out
 
 A minute passes between two messages. `pytest tests/test_conversations.py --update` writes the answers of now into the
@@ -14,6 +16,7 @@ files, for a person to read in the diff. Times of day are written as <time>, the
 """
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -51,6 +54,8 @@ class Conversation:
     channel: str = "whatsapp"
     sender: str = SENDER
     open_reply: list[str] | None = None
+    swipe: tuple[bool, int] | None = None
+    own: dict[str, list[str]] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
 
     async def play(self, text: str) -> str:
@@ -76,9 +81,21 @@ class Conversation:
         assert first, lines[0]
         self.sender = first[1] or SENDER
         said = "\n".join([first[2] or "", *(line[1:].removeprefix(" ") for line in lines[1:])])
-        reply = await self.inside.say(said, sender=self.sender, channel=self.channel)
+        message_id, swiped_to = f"m.{uuid.uuid4().hex}", self._swiped_to()
+        reply = await self.inside.say(
+            said, sender=self.sender, channel=self.channel, message_id=message_id, in_reply_to=swiped_to
+        )
+        self.own.setdefault(self.sender, []).append(message_id)
         self.inside.clock.pass_time(timedelta(minutes=1))
         self.open_reply = ["<"] if reply is None else [f"< {_shown(line)}" for line in reply.split("\n")]
+
+    def _swiped_to(self) -> str | None:
+        if self.swipe is None:
+            return None
+        is_own, back = self.swipe
+        self.swipe = None
+        ours = [str(line["id"]) for line in self.inside.delivered() if line["to"] == self.sender]
+        return (self.own[self.sender] if is_own else ours)[-back]
 
     def _answer(self) -> None:
         assert self.open_reply is not None, "a < line answers no message"
@@ -91,6 +108,8 @@ class Conversation:
             passes = re.fullmatch(r"\+([0-9]+)([mhd])", word)
             if passes:
                 self.inside.clock.pass_time(timedelta(**{_UNITS[passes[2]]: int(passes[1])}))
+            elif word == "swipe":
+                self.swipe = (rest.startswith("own"), int(rest.rpartition(" ")[2]))
             elif word == "name":
                 phone, _, name = rest.partition(" ")
                 self.inside.names[phone] = name or None

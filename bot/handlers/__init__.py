@@ -22,7 +22,7 @@ from bot.handlers.khata import (
     handle_take_credit,
 )
 from bot.handlers.outcome import Outcome
-from bot.handlers.permissions import PIN_FIRST, guarded, waiting_entry
+from bot.handlers.permissions import HELPER, PIN_FIRST, guarded, waiting_matter
 from bot.handlers.reading import (
     handle_balance,
     handle_cash_balance,
@@ -37,6 +37,7 @@ from bot.handlers.shops import (
     handle_enter_pin,
     handle_remove_member,
     handle_switch_business,
+    is_right_pin,
 )
 from bot.handlers.talk import handle_answer, handle_greeting, handle_help, handle_set_language, handle_unknown
 from bot.handlers.terms import handle_add_party, handle_set_due_date, handle_set_limit, handle_set_phone
@@ -84,7 +85,18 @@ from grammar import (
 )
 from ledger_core import LedgerError, Session
 
-__all__ = ["PIN_DIGITS", "PIN_FIRST", "WRITING", "Outcome", "carry_out", "described", "waiting_entry"]
+__all__ = [
+    "HELPER",
+    "PIN_DIGITS",
+    "PIN_FIRST",
+    "WRITING",
+    "Outcome",
+    "carry_out",
+    "described",
+    "handle_enter_pin",
+    "is_right_pin",
+    "waiting_matter",
+]
 
 _Handler = Callable[[Session, Talk, Any, int], Awaitable[Outcome]]
 

@@ -109,9 +109,14 @@ def _ask_day_sale(talk: Talk, command: CashSale, already_minor: int) -> Outcome:
     rest = command.amount - Decimal(to_decimal_string(already_minor, talk.currency))
     # As the whole of the day it adds what is not written yet; where nothing is left over, nothing.
     whole = Option(replace(command, amount=rest), settled) if rest > 0 else LEAVE
-    options = (whole, Option(command, settled), LEAVE)
+    on_top = Option(command, settled)
+    may_read = talk.role != Role.RECORDER
+    # What is left of a whole would tell a recorder the total.
+    options = (whole, on_top, LEAVE) if may_read else (on_top, LEAVE)
     asked = Asked("ask_day_sale", options, command=command, settled=talk.settled, summary="bikri")
-    return Outcome(AskDaySale(to_minor(command.amount, talk.currency), already_minor), asked=asked)
+    day = None if command.date in {None, talk.today} else command.date
+    question = AskDaySale(to_minor(command.amount, talk.currency), already_minor if may_read else None, day)
+    return Outcome(question, asked=asked)
 
 
 async def _write(

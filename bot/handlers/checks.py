@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.conversation import Meant, Talk
+from bot.conversation import Talk
+from bot.names import Meant
 from bot.questions import TAKEN_UP
 from bot.replies import (
     AskDirection,
     AskPaymentBeyondDebt,
+    AskPaymentBeyondOwed,
     AskPaymentWithoutDebt,
     AskSameAgain,
     AskSupplierCredit,
@@ -65,11 +67,17 @@ async def _same_again(session: Session, talk: Talk, planned: Planned) -> Questio
 
 
 async def _without_debt(session: Session, talk: Talk, planned: Planned) -> Question | None:
-    """A payment from one who owes nothing. A khata opened by this very message has no history to be wrong about."""
+    """A payment from one who owes nothing, or far beyond what is owed, by either side.
+
+    A khata opened by this very message has no history to be wrong about. To pay whom we owe nothing is an advance.
+    """
     party = planned.meant.party if planned.meant else None
-    if planned.entry.kind not in _LESSENS_DEBT or party is None:
+    if planned.entry.kind not in {*_LESSENS_DEBT, EntryKind.MAKE_PAYMENT} or party is None:
         return None
     balance = await balance_of(session, talk.business_id, party.id)
+    if planned.entry.kind is EntryKind.MAKE_PAYMENT:
+        is_far = balance < 0 and planned.entry.amount_minor > -balance * _BEYOND_DEBT_TIMES
+        return AskPaymentBeyondOwed(planned.entry, -balance) if is_far else None
     if balance <= 0:
         return AskPaymentWithoutDebt(planned.entry, party.name)
     # Nobody lets go more than is owed; a payment may well be an advance.

@@ -5,16 +5,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot.conversation import Meant, Talk, opened, who_is_meant
+from bot.conversation import Talk
 from bot.handlers.checks import Planned, first_doubt
 from bot.handlers.outcome import Outcome
+from bot.handlers.whom import ask_who
+from bot.names import opened, who_is_meant
 from bot.questions import LEAVE, Asked, Option, Settled
 from bot.replies import (
     AmountMissing,
     AskAmount,
     AskDifference,
     AskDirection,
-    AskWho,
     Entry,
     EntryDay,
     EntryKind,
@@ -107,7 +108,7 @@ async def _write(session: Session, talk: Talk, command: _KhataCommand, index: in
         return Outcome(AmountMissing())
     meant = await who_is_meant(session, talk, command.party)
     if meant.near:
-        return _ask_who(talk, command, meant)
+        return ask_who(talk, command, command.party, meant)
     if kind is EntryKind.GIVE_DISCOUNT and meant.party is None:
         return Outcome(NoSuchParty(command.party))
     entry = Entry(kind, to_minor(amount, talk.currency), meant.party.name if meant.party else command.party)
@@ -162,19 +163,13 @@ async def _post(
         day=shown_day,
         limit_minor=limit if takes and limit is not None and balance > limit else None,
         overdue_since=party.due_date if takes and _is_overdue(party, talk.today, balance) else None,
+        due=due,
     )
     return Outcome(reply, (posted.number,), entry)
 
 
 def _is_overdue(party: Party, today: date, balance_minor: int) -> bool:
     return party.due_date is not None and party.due_date < today and balance_minor > 0
-
-
-def _ask_who(talk: Talk, command: _KhataCommand, meant: Meant) -> Outcome:
-    options = [Option(command, replace(talk.settled, party_id=party.id)) for party in meant.near]
-    options.append(Option(command, replace(talk.settled, party_id=0)))
-    asked = Asked("ask_who", tuple(options), command=command, settled=talk.settled, summary=command.party)
-    return Outcome(AskWho(command.party, tuple(party.name for party in meant.near)), asked=asked)
 
 
 def _ask(talk: Talk, command: _KhataCommand, check: str, question: Question) -> Outcome:

@@ -13,6 +13,7 @@ from bot.replies import (
     EntryKind,
     GuardedAction,
     NotAllowed,
+    PartyPhone,
     WaitsForOwner,
 )
 from grammar import (
@@ -43,6 +44,8 @@ _DIGITS_FIRST: dict[type[Command], GuardedAction] = {
     Backup: GuardedAction.BACKUP,
     SendAllReminders: GuardedAction.NOTICE_TO_ALL,
 }
+# The role of one who writes nothing: from his phone its owner's number is reported lost.
+HELPER = "helper"
 
 
 def guarded(talk: Talk, command: Command) -> Outcome | None:
@@ -53,7 +56,8 @@ def guarded(talk: Talk, command: Command) -> Outcome | None:
     if isinstance(command, PIN_FIRST) and talk.has_pin and not talk.pin_is_open:
         asked = Asked("ask_pin", (), "", command, talk.settled, summary="PIN")
         return Outcome(AskPin(), asked=asked)
-    action = _DIGITS_FIRST.get(type(command))
+    names_helper = isinstance(command, AddMember) and command.role == HELPER
+    action = GuardedAction.NAME_HELPER if names_helper else _DIGITS_FIRST.get(type(command))
     if action is not None and is_forgeable(talk):
         return ask_digits(talk, command, action)
     return None
@@ -71,17 +75,16 @@ def _by_role(talk: Talk, command: Command) -> Outcome | None:
         return None
     if isinstance(command, _TOTALS):
         return Outcome(NotAllowed(Role.MANAGER))
-    if isinstance(command, SetPhone):
-        return Outcome(NotAllowed(Role.OWNER))
-    entry = waiting_entry(talk, command)
-    if entry is None:
+    matter = waiting_matter(talk, command)
+    if matter is None:
         return None
-    asked = Asked("ask_owner", (), command=command, settled=talk.settled, summary=entry.party or entry.kind.value)
-    return Outcome(WaitsForOwner(entry), asked=asked)
+    summary = matter.party or (matter.kind.value if isinstance(matter, Entry) else "")
+    asked = Asked("ask_owner", (), command=command, settled=talk.settled, summary=summary)
+    return Outcome(WaitsForOwner(matter), asked=asked)
 
 
-def waiting_entry(talk: Talk, command: Command) -> Entry | None:
-    """Give the entry of a recorder that waits for the owner's yes; None for what he may write himself."""
+def waiting_matter(talk: Talk, command: Command) -> Entry | PartyPhone | None:
+    """Give the entry or number of a recorder that waits for the owner's yes; None for what he may write himself."""
     match command:
         case GiveDiscount():
             return Entry(EntryKind.GIVE_DISCOUNT, to_minor(command.amount, talk.currency), command.party)
@@ -91,6 +94,8 @@ def waiting_entry(talk: Talk, command: Command) -> Entry | None:
             return Entry(kind, to_minor(command.amount, talk.currency), command.party)
         case CashOut():
             return Entry(EntryKind.CASH_OUT, to_minor(command.amount, talk.currency))
+        case SetPhone() if command.phone.startswith("+"):
+            return PartyPhone(command.party, command.phone)
         case _:
             return None
 

@@ -1,38 +1,42 @@
-"""Commands that only read: balances, khatas, lists, the till, a day, a month."""
+"""Commands that only read: balances, khatas, lists, the till, and reports of some days."""
 
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
-from bot.conversation import Talk, who_is_meant
+from bot.conversation import Talk
 from bot.handlers.outcome import Outcome
+from bot.handlers.whom import known_party
 from bot.handlers.wording import entry_kind
-from bot.questions import Asked, Option
+from bot.names import told_apart
+from bot.replies import CashBalance as CashBalanceReply
 from bot.replies import (
-    AskWho,
+    CashFlowReport,
     DayReport,
     EntryKind,
-    MonthReport,
-    NoSuchParty,
+    ExpenseReport,
     NotYet,
     PartyBalance,
     PartyRow,
     Payables,
+    PeriodReport,
     Receivables,
+    Reply,
+    SalesReport,
     ShopList,
     StatementLine,
     Total,
 )
-from bot.replies import CashBalance as CashBalanceReply
 from bot.replies import Statement as StatementReply
-from grammar import AddParty, Balance, CashBalance, Command, ListPayables, ListReceivables, Report, Statement
+from grammar import Balance, CashBalance, ListPayables, ListReceivables, Report, Statement
 from ledger_core import (
     Debts,
     KindTotal,
-    Party,
     Session,
     balance_of,
     cash_balance,
+    cash_period,
     day_report,
+    expenses_by_category,
     payables,
     period_report,
     receivables,
@@ -60,7 +64,7 @@ async def handle_balance(session: Session, talk: Talk, command: Balance, index: 
     del index
     if command.party is None:
         return Outcome(ShopList((talk.work.business_name or "",)))
-    party = await _party_to_read(session, talk, command, command.party)
+    party = await known_party(session, talk, command, command.party)
     if isinstance(party, Outcome):
         return party
     return Outcome(PartyBalance(party.name, await balance_of(session, talk.business_id, party.id)))
@@ -69,7 +73,7 @@ async def handle_balance(session: Session, talk: Talk, command: Balance, index: 
 async def handle_statement(session: Session, talk: Talk, command: Statement, index: int) -> Outcome:
     """Show the last lines of one khata, newest first. Reversed entries and their reversals are left out."""
     del index
-    party = await _party_to_read(session, talk, command, command.party)
+    party = await known_party(session, talk, command, command.party)
     if isinstance(party, Outcome):
         return party
     page = await statement_page(session, talk.business_id, party.id, limit=(talk.skip + _LINES) * 2)
@@ -81,23 +85,11 @@ async def handle_statement(session: Session, talk: Talk, command: Statement, ind
     return Outcome(StatementReply(party.name, balance, lines, more=more))
 
 
-async def _party_to_read(session: Session, talk: Talk, command: Command, name: str) -> Party | Outcome:
-    """Find whose khata is to be read; a name that is only near to some is asked about, the last choice opening it."""
-    meant = await who_is_meant(session, talk, name)
-    if meant.party is not None:
-        return meant.party
-    if not meant.near:
-        return Outcome(NoSuchParty(name))
-    options = [Option(command, replace(talk.settled, party_id=party.id)) for party in meant.near]
-    asked = Asked("ask_who", (*options, Option(AddParty(party=name))), command=command, settled=talk.settled)
-    return Outcome(AskWho(name, tuple(party.name for party in meant.near)), asked=asked)
-
-
 async def handle_receivables(session: Session, talk: Talk, command: ListReceivables, index: int) -> Outcome:
     """List who owes the shop, the largest first."""
     del command, index
     debts = await receivables(session, talk.business_id, limit=talk.skip + _ROWS)
-    rows, more = _rows(talk, debts)
+    rows, more = await _rows(session, talk, debts)
     return Outcome(Receivables(debts.total_minor, debts.count, rows, more=more))
 
 
@@ -105,13 +97,15 @@ async def handle_payables(session: Session, talk: Talk, command: ListPayables, i
     """List whom the shop owes, the largest first."""
     del command, index
     debts = await payables(session, talk.business_id, limit=talk.skip + _ROWS)
-    rows, more = _rows(talk, debts)
+    rows, more = await _rows(session, talk, debts)
     return Outcome(Payables(debts.total_minor, debts.count, rows, more=more))
 
 
-def _rows(talk: Talk, debts: Debts) -> tuple[tuple[PartyRow, ...], bool]:
+async def _rows(session: Session, talk: Talk, debts: Debts) -> tuple[tuple[PartyRow, ...], bool]:
     """Give the rows that were not seen yet, and whether there are more behind them."""
-    rows = tuple(PartyRow(row.name, row.amount_minor) for row in debts.rows[talk.skip :])
+    unseen = debts.rows[talk.skip :]
+    names = await told_apart(session, talk, unseen)
+    rows = tuple(PartyRow(name, debt.amount_minor) for name, debt in zip(names, unseen, strict=True))
     return rows, debts.count > talk.skip + len(rows)
 
 
@@ -122,32 +116,72 @@ async def handle_cash_balance(session: Session, talk: Talk, command: CashBalance
 
 
 async def handle_report(session: Session, talk: Talk, command: Report, index: int) -> Outcome:
-    """Show a day or a month in sums by kind. Kinds of report that need more books come with them."""
+    """Show some days: all in sums by kind, the sales, the expenses by category, or the till.
+
+    Kinds of report that need more books come with them.
+    """
     del index
-    if command.kind not in {"day", "sales", "expenses", "cash_flow"}:
+    days = days_of(command.period or "today", talk.day)
+    show = _REPORTS.get(command.kind)
+    if show is None or days is None:
         return Outcome(NotYet())
-    match command.period or "today":
-        case "today":
-            return await _day(session, talk, talk.day)
-        case "yesterday":
-            return await _day(session, talk, talk.day - timedelta(days=1))
-        case "this_month":
-            return await _month(session, talk, talk.day.replace(day=1))
-        case "last_month":
-            return await _month(session, talk, (talk.day.replace(day=1) - timedelta(days=1)).replace(day=1))
-        case _:
-            return Outcome(NotYet())
+    return Outcome(await show(session, talk, *days))
 
 
-async def _day(session: Session, talk: Talk, day: date) -> Outcome:
-    report = await day_report(session, talk.business_id, day)
-    return Outcome(DayReport(day, _totals(report.totals), report.cash_closing_minor))
+def days_of(period: str, day: date) -> tuple[date, date] | None:
+    """Give the first and the last day of a period, seen from `day`, the week from Monday; None for what is none."""
+    monday, first = day - timedelta(days=day.weekday()), day.replace(day=1)
+    before = first - timedelta(days=1)
+    named = {
+        "today": (day, day),
+        "yesterday": (day - timedelta(days=1), day - timedelta(days=1)),
+        "this_week": (monday, day),
+        "last_week": (monday - timedelta(days=7), monday - timedelta(days=1)),
+        "this_month": (first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)),
+        "last_month": (before.replace(day=1), before),
+        "this_year": (day.replace(month=1, day=1), day),
+    }
+    if period in named:
+        return named[period]
+    try:
+        begin, end = (date.fromisoformat(part) for part in period.split(".."))
+    except ValueError:
+        return None
+    return (begin, end) if begin <= end else None
 
 
-async def _month(session: Session, talk: Talk, first: date) -> Outcome:
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+async def _whole(session: Session, talk: Talk, first: date, last: date) -> Reply:
+    if first == last:
+        day = await day_report(session, talk.business_id, first)
+        return DayReport(first, _totals(day.totals), day.cash_closing_minor)
     report = await period_report(session, talk.business_id, first_day=first, last_day=last)
-    return Outcome(MonthReport(first, _totals(report.totals)))
+    return PeriodReport((first, last), _totals(report.totals))
+
+
+async def _sales(session: Session, talk: Talk, first: date, last: date) -> Reply:
+    report = await period_report(session, talk.business_id, first_day=first, last_day=last)
+    sums = {total.kind: total.amount_minor for total in report.totals}
+    cash, credit = sums.get(EntryKind.CASH_SALE, 0), sums.get(EntryKind.GIVE_CREDIT, 0)
+    return SalesReport((first, last), cash + credit, cash, credit)
+
+
+async def _expenses(session: Session, talk: Talk, first: date, last: date) -> Reply:
+    found = await expenses_by_category(session, talk.business_id, first_day=first, last_day=last)
+    rows = tuple((one.category, one.amount_minor) for one in found)
+    return ExpenseReport((first, last), sum(amount for _, amount in rows), rows[talk.skip :])
+
+
+async def _cash_flow(session: Session, talk: Talk, first: date, last: date) -> Reply:
+    till = await cash_period(session, talk.business_id, first_day=first, last_day=last)
+    return CashFlowReport((first, last), till.opening_minor, till.in_minor, till.out_minor, till.closing_minor)
+
+
+_REPORTS: dict[str, Callable[[Session, Talk, date, date], Awaitable[Reply]]] = {
+    "day": _whole,
+    "sales": _sales,
+    "expenses": _expenses,
+    "cash_flow": _cash_flow,
+}
 
 
 def _totals(totals: tuple[KindTotal, ...]) -> tuple[Total, ...]:

@@ -7,8 +7,12 @@ from argon2.exceptions import VerificationError
 
 from bot.conversation import Talk
 from bot.handlers.outcome import Outcome
+from bot.handlers.permissions import HELPER
 from bot.inbox import count_pin_try, person_of_phone, pin_of, set_pin
+from bot.recovery import name_helper
 from bot.replies import (
+    HelperIsYou,
+    HelperNamed,
     MemberAdded,
     MemberRemoved,
     NoSuchShop,
@@ -52,19 +56,21 @@ def _chosen(shops: list[Shop], written: str) -> Shop | None:
 
 
 async def handle_add_member(session: Session, talk: Talk, command: AddMember, index: int) -> Outcome:
-    """Let a phone write in the books."""
-    del index
+    """Let a phone write in the books, or name the helper's phone, which may write nothing."""
+    if command.role == HELPER:
+        contact_id, at = talk.work.contact_id, talk.work.received_at
+        is_named = await name_helper(session, contact_id, phone=command.phone, at=at)
+        return Outcome(HelperNamed(command.phone, talk.has_pin) if is_named else HelperIsYou())
     role = Role(command.role or Role.RECORDER)
     user_id = await person_of_phone(session, command.phone)
-    await add_member(session, talk.business_id, user_id=user_id, role=role)
+    await add_member(session, talk.origin(index), user_id=user_id, role=role)
     return Outcome(MemberAdded(command.phone, role))
 
 
 async def handle_remove_member(session: Session, talk: Talk, command: RemoveMember, index: int) -> Outcome:
     """End a phone's writing in the books; the last owner stays."""
-    del index
     user_id = await person_of_phone(session, command.phone)
-    await remove_member(session, talk.business_id, user_id=user_id)
+    await remove_member(session, talk.origin(index), user_id=user_id)
     return Outcome(MemberRemoved(command.phone))
 
 
@@ -80,12 +86,13 @@ async def handle_enter_pin(session: Session, talk: Talk, command: EnterPin, inde
     if known.pin_hash is None:
         await set_pin(session, contact_id, await asyncio.to_thread(_hasher.hash, command.pin))
         return Outcome(PinSet())
-    right = await asyncio.to_thread(_is_right, known.pin_hash, command.pin)
+    right = await asyncio.to_thread(is_right_pin, known.pin_hash, command.pin)
     locked = await count_pin_try(session, contact_id, right=right, at=talk.work.sent_at)
     return Outcome(_told(right=right, locked=locked, tries=known.tries))
 
 
-def _is_right(pin_hash: str, pin: str) -> bool:
+def is_right_pin(pin_hash: str, pin: str) -> bool:
+    """Compare a PIN with its hash, which takes long on purpose: call it in a thread."""
     try:
         return _hasher.verify(pin_hash, pin)
     except VerificationError:

@@ -1,6 +1,7 @@
 """An entry of the books in the words of a reply."""
 
-from bot.replies import Entry, EntryKind
+from bot.names import name_shown
+from bot.replies import Entry, EntryKind, Language
 from ledger_core import EntryOverview
 
 
@@ -9,6 +10,7 @@ def entry_kind(kind: str) -> EntryKind:
     return EntryKind(kind)
 
 
-def described(overview: EntryOverview) -> Entry:
-    """Describe an entry as a reply shows it: its kind, its sum without a sign, and its party."""
-    return Entry(entry_kind(overview.kind), abs(overview.amount_minor), overview.party_name, overview.category)
+def described(overview: EntryOverview, language: Language) -> Entry:
+    """Describe an entry as a reply shows it: its kind, its sum without a sign, and its party in the reply's script."""
+    party = overview.party_name and name_shown(language, overview.party_name, overview.party_other_name)
+    return Entry(entry_kind(overview.kind), abs(overview.amount_minor), party, overview.category)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import inbox, questions
 from bot.conversation import Talk, begin, clauses_of, interpret, is_answerable, not_text
-from bot.handlers import Outcome, carry_out
+from bot.handlers import HELPER, Outcome, carry_out
 from bot.inbox import Finished, InboundWork
 from bot.jobs.answers import (
     Settles,
@@ -23,9 +23,12 @@ from bot.jobs.answers import (
     settle,
     unseen,
 )
+from bot.jobs.desk import Codes
 from bot.jobs.digest import digest_of
+from bot.jobs.identity import helper_in, meet
 from bot.jobs.onboarding import Opened, onboard, open_another
-from bot.jobs.telling import ask_owner, tell_owner
+from bot.jobs.swipes import swiped
+from bot.jobs.telling import ask_owner, tell_agreed, tell_owner
 from bot.providers import InboundKind
 from bot.questions import UNSEEN, Asked, StoredQuestion, next_label
 from bot.replies import (
@@ -43,6 +46,7 @@ from bot.replies import (
     segments,
 )
 from grammar import (
+    AddMember,
     Choose,
     Command,
     ConfirmNo,
@@ -84,7 +88,7 @@ class _Carried:
         return "asked" if any(outcome.asked for outcome in self.outcomes) else "answered"
 
 
-async def answer(session: Session, work: InboundWork, now: datetime) -> Finished:
+async def answer(session: Session, work: InboundWork, now: datetime, codes: Codes | None) -> Finished:
     """Do what a message says and give its outcome with the reply."""
     talk = begin(work, now)
     if not is_answerable(work):
@@ -98,6 +102,9 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     memory = await inbox.recall(session, work.contact_id)
     is_open = memory.pin_until is not None and memory.pin_until > work.sent_at
     talk = replace(talk, has_pin=memory.has_pin, pin_is_open=is_open)
+    met = await meet(session, talk, memory, codes)
+    if met is not None:
+        return _finished(talk, met.outcome, None, *([met.reply] if met.reply else []))
     edited = None
     another = opens_another_shop(talk)
     if another is not None:
@@ -109,13 +116,20 @@ async def answer(session: Session, work: InboundWork, now: datetime) -> Finished
     reply = not_text(work, edited)
     if reply is not None:
         return await _unread(session, talk, reply, None)
-    reading = interpret(talk)
+    reading = _read(talk)
     if _is_notice(reading):
         return _finished(talk, "silent", reading)
     talk = replace(talk, clauses=clauses_of(work.body or "", reading))
     if not talk.business_id:
         return await _answer_stranger(session, talk, reading, memory)
     return await _answer_member(session, talk, reading, memory)
+
+
+def _read(talk: Talk) -> Reading:
+    """Read the text; a helper's phone is named by words that are no command of the grammar's."""
+    helper = helper_in(talk.work.kind, talk.work.body)
+    reading = interpret(talk)
+    return replace(reading, commands=(AddMember(phone=helper, role=HELPER),), spans=()) if helper else reading
 
 
 async def _answer_stranger(session: Session, talk: Talk, reading: Reading, memory: inbox.Memory) -> Finished:
@@ -142,7 +156,9 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading, memory:
     if with_pin is not None:
         return await _answer_with_pin(session, talk, standing, *with_pin)
     pin = only_pin(talk, standing)
-    settled = None if pin else await settle(session, talk, reading, standing)
+    swipe = await swiped(session, talk, reading, standing)
+    talk = swipe.talk
+    settled = None if pin else await settle(session, talk, reading, swipe.questions)
     behind = unseen(talk, standing, settled)
     then = await _asked_next(session, talk, behind) if behind else None
     if isinstance(settled, LeftOut) and then:
@@ -152,7 +168,7 @@ async def _answer_member(session: Session, talk: Talk, reading: Reading, memory:
     elif isinstance(settled, Settles):
         talk, commands = settled.talk, [settled.command]
     else:
-        commands = [EnterPin(pin=pin)] if pin else list(reading.commands)
+        commands = [EnterPin(pin=pin)] if pin else swipe.commands
         await _park_open(session, talk, commands)
     carried = await _carry_out(session, talk, commands, standing, then)
     if isinstance(commands[0], EnterPin):
@@ -277,13 +293,17 @@ async def _carry_out(
     planned += [(then[0], command) for command in then[1]] if then else []
     outcomes = [await carry_out(session, whose, command, index) for index, (whose, command) in enumerate(planned)]
     asked = [
-        outcome.asked.about(planned[index][0].clause(index))
+        outcome.asked.about(planned[index][0].clause(index)).worded(
+            outcome.reply.choices() if isinstance(outcome.reply, Question) else ()
+        )
         for index, outcome in enumerate(outcomes)
         if outcome.asked is not None
     ]
     for one in asked:
         if one.kind == "ask_owner":
             await ask_owner(session, talk, one)
+    for (whose, command), outcome in zip(planned, outcomes, strict=True):
+        await tell_agreed(session, whose, command, outcome)
     await tell_owner(session, talk, outcomes)
     label = await _store(session, talk, [one for one in asked if one.kind != "ask_owner"], standing)
     return _Carried(outcomes, _composed(outcomes, label))
@@ -304,6 +324,7 @@ async def _store(session: Session, talk: Talk, asked: list[Asked], standing: lis
             day=talk.day,
             first_label=label if place == 0 else UNSEEN,
             is_open=place == 0,
+            inbound_id=talk.work.inbound_id,
         )
     return label
 

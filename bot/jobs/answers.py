@@ -1,15 +1,18 @@
-"""What an answer answers: a number, a yes, a sum, a name or two digits against the questions that stand.
+"""What an answer answers: a number, a yes, words, a sum, a name or two digits against the questions that stand.
 
 Gives the command that the answer settles, or the reply that says why it settles none. Posts nothing itself.
 """
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import grammar
 from bot.conversation import Talk
 from bot.handlers import PIN_DIGITS, PIN_FIRST
+from bot.jobs.choices import another_name, is_the_name, option_said
+from bot.jobs.telling import tell_refused
 from bot.questions import PARKED_SHOWN_MAX, STANDS, TAKEN_UP, UNSEEN, Asked, Option, StoredQuestion, leave_lists, mark
 from bot.replies import DigitsWrong, LeftOut, NoneParked, NotOffered, ParkedQuestions, QuestionExpired, Reply
 from grammar import Choose, Command, ConfirmNo, ConfirmYes, Reading, Unknown
@@ -59,10 +62,16 @@ def asks_for_shops(talk: Talk) -> bool:
     return (talk.work.body or "").strip().casefold() in _SHOPS
 
 
-def opens_another_shop(talk: Talk) -> str | None:
-    """Give the name of another shop that an owner opens ("nayi dukan Madina Store"); None for anything else."""
-    opening = _NEW_SHOP.fullmatch((talk.work.body or "").strip()) if talk.role == Role.OWNER else None
+def names_new_shop(text: str) -> str | None:
+    """Give the name of a shop that somebody opens ("nayi dukan Madina Store"); None for anything else."""
+    opening = _NEW_SHOP.fullmatch(text.strip())
     return opening[1] if opening else None
+
+
+def opens_another_shop(talk: Talk) -> str | None:
+    """Give the name of a shop that an owner opens, or a new id that will not wait for its code."""
+    may_open = talk.role == Role.OWNER or talk.work.standing == "unproven"
+    return names_new_shop(talk.work.body or "") if may_open else None
 
 
 def asks_for_digest(talk: Talk, text: str) -> bool:
@@ -133,8 +142,12 @@ async def settle(
         if not fresh:
             return QuestionExpired()
         return await _chosen(session, talk, first, fresh)
-    if fresh and fresh[0].state == "open" and isinstance(first, Unknown):
-        return await _said(session, talk, fresh[0])
+    if fresh and fresh[0].state == "open":
+        option = option_said(talk, fresh[0], first)
+        if option is not None:
+            return await _take(session, talk, fresh[0], option)
+        if isinstance(first, Unknown):
+            return await _said(session, talk, fresh[0])
     return None
 
 
@@ -182,8 +195,12 @@ async def _said(session: Session, talk: Talk, question: StoredQuestion) -> Settl
     if question.wants == "amount" and asked.command is not None:
         amount = grammar.sum_of(text, talk.day)
         command = _with_amount(asked.command, amount) if amount else None
-    elif question.wants == "party" and not any(char.isdigit() for char in text):
-        command = grammar.with_party(asked.clause, text, talk.day)
+    elif question.wants == "party":
+        command = _with_party(asked.clause, text, talk.day)
+    elif asked.kind == "ask_who" and asked.command is not None:
+        if is_the_name(asked.command, text):
+            return await _again(session, talk, question)
+        command = another_name(asked.command, text, talk.day)
     elif question.wants == "digits":
         said = _DIGITS.fullmatch(text)
         if said is None:
@@ -196,6 +213,13 @@ async def _said(session: Session, talk: Talk, question: StoredQuestion) -> Settl
     return await _take(session, talk, question, Option(command, asked.settled, whole)) if command else None
 
 
+def _with_party(clause: str, name: str, day: date) -> Command | None:
+    """Complete a text that lacked a name; a number in the name must not become its sum."""
+    named, plain = grammar.with_party(clause, name, day), grammar.with_party(clause, "Aslam", day)
+    has_same_sum = getattr(named, "amount", None) == getattr(plain, "amount", None)
+    return named if has_same_sum or not any(char.isdigit() for char in name) else None
+
+
 def _with_amount(command: Any, amount: Any) -> Command:  # any command that has an amount
     changed: Command = replace(command, amount=amount)
     return changed
@@ -204,6 +228,8 @@ def _with_amount(command: Any, amount: Any) -> Command:  # any command that has 
 async def _take(session: Session, talk: Talk, question: StoredQuestion, option: Option) -> Settles | Reply:
     await leave_lists(session, talk.business_id, talk.work.contact_id)
     await mark(session, talk.business_id, question.id, "left" if option.command is None else "answered")
+    if option.command is None and question.asked.kind == "ask_owner":
+        await tell_refused(session, talk, question.asked)
     if option.takes_up is not None:
         await mark(session, talk.business_id, option.takes_up, "answered")
     if option.command is None:

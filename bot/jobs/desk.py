@@ -9,9 +9,18 @@ from ledger_core import Pool
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """Where one-time codes go, which is a channel that proves a phone, and the key that they are hashed with."""
+
+    channel: str
+    pepper: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """The means of the jobs."""
+    """The means of the jobs. Without `codes` no new id of a known phone can prove itself."""
 
     pool: Pool
     outlets: Mapping[str, Outlet]
     doorbell: Doorbell
+    codes: Codes | None = None

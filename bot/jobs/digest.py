@@ -1,12 +1,8 @@
 """The day's digest: what the owner reads at closing time, with the seal of the audit chain."""
 
-import base64
-
 from bot.conversation import Talk
 from bot.replies import DayDigest, EntryKind
-from ledger_core import Session, chain_head, day_report, undone_by_person
-
-_SEAL_CHARACTERS = 6
+from ledger_core import Session, chain_head, day_report, seal_of, undone_by_person
 
 
 async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
@@ -25,10 +21,5 @@ async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
         undone=report.undone,
         undone_by=tuple((name, count) for name, count in by_person if name),
         parked=parked,
-        seal=seal(await chain_head(session, talk.business_id)),
+        seal=seal_of(await chain_head(session, talk.business_id)),
     )
-
-
-def seal(chain_hash: bytes) -> str:
-    """Write the head of the audit chain as six letters and digits that a person can compare (base32, RFC 4648)."""
-    return base64.b32encode(chain_hash)[:_SEAL_CHARACTERS].decode()

@@ -34,7 +34,7 @@ async def _handle_one(desk: Desk, contact_id: int) -> bool:
             work = await inbox.take(session, contact_id)
             if work is None:
                 return False
-            finished = await answer(session, work, now())
+            finished = await answer(session, work, now(), desk.codes)
             await inbox.finish(session, work.inbound_id, finished)
     except DATABASE_AWAY:
         raise

@@ -40,7 +40,8 @@ async def onboard(session: Session, talk: Talk, reading: Reading, memory: Memory
     if isinstance(first, SwitchBusiness) and first.business and not first.business.isdigit():
         return await _open(session, talk, first.business, None)
     writes = any(isinstance(command, WRITING) for command in reading.commands)
-    if writes and talk.work.display_name:
+    # One who was taken out of a shop may think that he still writes in it: he is asked, and opens none by an entry.
+    if writes and talk.work.display_name and talk.work.standing != "left":
         return await _open(session, talk, talk.work.display_name, reading)
     if state is None or writes:
         kept = {"text": talk.work.body, "day": talk.day.isoformat()} if writes else (state or {}).get("first")

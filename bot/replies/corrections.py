@@ -6,7 +6,7 @@ that the ledger has not made.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from bot.replies.questions import Question
 from bot.replies.reply import (
@@ -14,16 +14,25 @@ from bot.replies.reply import (
     Day,
     Line,
     MaybeBalance,
-    MaybeName,
     MaybeNumber,
+    MaybePerson,
     Moment,
     Name,
+    NewParty,
     Number,
+    Person,
     Quote,
     Reply,
     Sum,
 )
 from bot.replies.speech import Speech
+
+
+def _read_from(speech: Speech, words: tuple[str, ...]) -> str:
+    return " + ".join(speech.quote(word) for word in words)
+
+
+ReadFrom = Annotated[tuple[str, ...], _read_from]
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class UndoNotYours(Reply):
     """A recorder may strike off only his own entries. `by` is who wrote this one, if he has a name."""
 
     undone: Number
-    by: MaybeName
+    by: MaybePerson
 
     key: ClassVar[str] = "undo.not_yours"
 
@@ -153,13 +162,14 @@ class AmountChanged(Reply):
 
 @dataclass(frozen=True)
 class PartyChanged(Reply):
-    """An entry stands on another khata now. `balance_minor` is the new khata's."""
+    """An entry stands on another khata now. `balance_minor` is the new khata's, `new_party` says that it was opened."""
 
     corrected: Number
     old_party: Name
     entry: Line
     balance_minor: MaybeBalance
     number: Number
+    new_party: NewParty = False
 
     two_segments_because: ClassVar[str] = "names two khatas, a sum, a balance and two receipts"
     key: ClassVar[str] = "edit.party"
@@ -198,14 +208,26 @@ class EntryShown(Reply):
 
 @dataclass(frozen=True)
 class EntryExplained(Reply):
-    """Why is this entry there? The message as written, who sent it and when (in the shop's zone), and the reading."""
+    """Why is this entry there? The message as written, who sent it and when (in the shop's zone), and the reading.
+
+    `read_from` are the words that it was read from, by the grammar of a `version`.
+    """
 
     number: Number
     message: Quote
-    by: Name
+    by: Person
     at: Moment
     entry: Line
     undone_by: MaybeNumber = None
+    read_from: ReadFrom = ()
+    version: str = ""
 
     two_segments_because: ClassVar[str] = "quotes a whole message beside its reading"
-    key: ClassVar[str] = "receipt.explained"
+
+    def sentences(self) -> tuple[str, ...]:
+        """Leave out which words it was read from where they do not fit, or are not known."""
+        return ("receipt.explained.words", "receipt.explained") if self.read_from else ("receipt.explained",)
+
+    def words(self, speech: Speech) -> dict[str, str]:
+        """Add the grammar's version."""
+        return super().words(speech) | {"version": self.version}

@@ -15,11 +15,11 @@ from bot.replies.reply import (
     Line,
     MaybeDay,
     MaybeSum,
+    NewParty,
     Number,
     Reply,
     Sum,
     Totals,
-    flag,
 )
 from bot.replies.speech import Speech
 
@@ -28,7 +28,6 @@ def _limit(speech: Speech, limit_minor: int | None) -> str:
     return "" if limit_minor is None else speech.say("note.limit", limit=speech.sum(limit_minor))
 
 
-NewParty = Annotated[bool, flag("note.new_party")]
 LimitPassed = Annotated[int | None, _limit]
 
 
@@ -37,7 +36,7 @@ class PartyEntryWritten(Reply):
     """An entry on a khata. `balance_minor` is the balance after it, positive when they owe us.
 
     `limit_minor` is the credit limit, given only when it is passed; `overdue_since` the due date of a debt that
-    is past it.
+    is past it; `due` the day that was set with this entry.
     """
 
     entry: Line
@@ -47,9 +46,13 @@ class PartyEntryWritten(Reply):
     day: DayOfEntry = None
     limit_minor: LimitPassed = None
     overdue_since: MaybeDay = None
+    due: MaybeDay = None
 
     two_segments_because: ClassVar[str] = "with several notes at once; with one it fits"
-    key: ClassVar[str] = "entry.party"
+
+    def sentences(self) -> tuple[str, ...]:
+        """Leave out the day that the speaker himself just said where it does not fit."""
+        return ("entry.party",) if self.due is None else ("entry.party", "entry.party.brief")
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyPhone:
+    """A khata's number in E.164, where it waits for the owner as an entry does."""
+
+    party: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntryDay:
     """The day of an entry. `late`: the message came late, and the balance of a past day has changed."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from bot.replies.questions import Question
-from bot.replies.reply import Count, Line, MaybeName, MaybePhone, Name, Number, Phone, Reply
+from bot.replies.reply import Count, Line, Matter, MaybeName, MaybeNumber, MaybePhone, Number, Person, Phone, Reply
 from bot.replies.speech import Speech
 from ledger_core import Role
 
@@ -21,6 +21,7 @@ class GuardedAction(StrEnum):
     REMOVE_MEMBER = "remove_member"
     CHANGE_ROLE = "change_role"
     CHANGE_PHONE = "change_phone"
+    NAME_HELPER = "name_helper"
     BACKUP = "backup"
     NOTICE_TO_ALL = "notice_to_all"
     CHANGE_OTHERS_ENTRY = "change_others_entry"
@@ -87,9 +88,9 @@ class NotAllowed(Reply):
 
 @dataclass(frozen=True)
 class WaitsForOwner(Reply):
-    """A recorder's entry waits for the owner's yes."""
+    """A recorder's entry, or a number that he set, waits for the owner's yes."""
 
-    entry: Line
+    entry: Matter
 
     key: ClassVar[str] = "owner.waits"
 
@@ -98,18 +99,18 @@ class WaitsForOwner(Reply):
 class AskOwner(Question):
     """To the owner: a recorder wants to write this."""
 
-    by: Name
-    entry: Line
+    by: Person
+    entry: Matter
 
     key: ClassVar[str] = "owner.ask"
 
 
 @dataclass(frozen=True)
 class OwnerAgreed(Reply):
-    """To the recorder: the owner said yes, and it is written."""
+    """To the recorder: the owner said yes, and it is written. `number` is the entry's, None where it is none."""
 
-    entry: Line
-    number: Number
+    entry: Matter
+    number: MaybeNumber = None
 
     key: ClassVar[str] = "owner.agreed"
 
@@ -118,7 +119,7 @@ class OwnerAgreed(Reply):
 class OwnerRefused(Reply):
     """To the recorder: the owner said no, and nothing is written."""
 
-    entry: Line
+    entry: Matter
 
     key: ClassVar[str] = "owner.refused"
 
@@ -127,7 +128,7 @@ class OwnerRefused(Reply):
 class ToldUndone(Reply):
     """To the owner: a member struck an entry off."""
 
-    by: Name
+    by: Person
     undone: Number
     entry: Line
 
@@ -148,7 +149,7 @@ class ToldPinLocked(Reply):
 class ToldMemberAdded(Reply):
     """To the owner: a number may write in the books now, and who let it."""
 
-    by: Name
+    by: Person
     phone: Phone
 
     key: ClassVar[str] = "owner.told_member_added"

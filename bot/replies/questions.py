@@ -4,17 +4,22 @@ Choice numbers start at `first_label`, since another labelled text may still be 
 number of labels of each kind is fixed by its sentence. A question must never sound as if it were written already.
 """
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import ClassVar, Final
 
 from bot.replies.entry import EntryKind
+from bot.replies.language import Language
 from bot.replies.reply import (
     Clock,
     Count,
     Line,
+    MaybeDay,
     MaybeLine,
     MaybeName,
     MaybeNumber,
+    MaybePerson,
     MaybeSum,
     Name,
     Reply,
@@ -28,6 +33,9 @@ NAMES_MAX: Final = 3
 """The most names that a question may offer, so that it fits one SMS with its last choice, a new khata."""
 PARKED_MAX: Final = 9
 _LABELS_MAX: Final = 4
+# Labels that no name or sum is likely to hold, at which a sentence is cut into what its choices say.
+_MARKED: Final = 7_770_001
+_MARK: Final = re.compile(r"\b777000\d\b")
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,12 @@ class Question(Reply):
         """Add the labels."""
         labels = {f"n{place}": str(self.first_label + place - 1) for place in range(1, _LABELS_MAX + 1)}
         return super().words(speech) | labels
+
+    def choices(self) -> tuple[tuple[str, ...], ...]:
+        """Return what each choice says in each language, in the order of the labels: an answer may copy it."""
+        numbered = replace(self, first_label=_MARKED)
+        said = [numbered.say(self.sentences()[0], Speech(language, date.min)) for language in Language]
+        return tuple(zip(*([part.strip() for part in _MARK.split(text)[1:]] for text in said), strict=False))
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,7 @@ class AskSameAgain(Question):
     """The same entry was written minutes ago. `by` is who wrote it, None for the speaker; `at` in the shop's zone."""
 
     entry: Line
-    by: MaybeName
+    by: MaybePerson
     at: Clock
 
     def sentences(self) -> tuple[str, ...]:
@@ -150,6 +164,16 @@ class AskPaymentBeyondDebt(Question):
 
 
 @dataclass(frozen=True)
+class AskPaymentBeyondOwed(Question):
+    """A payment of ours far beyond what we owe, which is `owed_minor`."""
+
+    entry: Line
+    owed_minor: Sum
+
+    key: ClassVar[str] = "ask.beyond_owed"
+
+
+@dataclass(frozen=True)
 class AskUnusualAmount(Question):
     """A sum far beyond this shop's custom."""
 
@@ -170,12 +194,20 @@ class AskSupplierCredit(Question):
 
 @dataclass(frozen=True)
 class AskDaySale(Question):
-    """A day's sale after single sales: 1 it is the day's whole, 2 it comes on top, 3 leave it."""
+    """A day's sale after single sales: 1 it is the day's whole, 2 it comes on top, 3 leave it.
+
+    `already_minor` is None for one who may not read totals: as the whole of the day its rest would tell him, so that he
+    is asked a yes or no. `day` is None for today.
+    """
 
     amount_minor: Sum
-    already_minor: Sum
+    already_minor: MaybeSum
+    day: MaybeDay = None
 
-    key: ClassVar[str] = "ask.day_sale"
+    def sentences(self) -> tuple[str, ...]:
+        """Name another day than today, and a total to those who may read it."""
+        family = "ask.day_sale" if self.day is None else "ask.day_sale.past"
+        return (family,) if self.already_minor is not None else (f"{family}.unseen",)
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ it shows the figures that the ledger gave.
 """
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
 from bot.replies.reply import (
     Count,
     Day,
     MaybeSum,
-    Month,
     Name,
     PartyRows,
     Reply,
@@ -137,18 +137,80 @@ class DayReport(Reply):
         return ("read.day",) if self.totals else ("read.day.empty",)
 
 
-@dataclass(frozen=True)
-class MonthReport(Reply):
-    """A month in sums by kind; `month` is any day of it."""
+def _days(speech: Speech, days: tuple[date, date]) -> str:
+    """Write days from the first to the last: one day, a whole month by its name, or both ends."""
+    first, last = days
+    if first == last:
+        return speech.day(first)
+    if first.day == 1 and last == (first + timedelta(days=31)).replace(day=1) - timedelta(days=1):
+        return speech.month(first)
+    return f"{speech.day(first)}-{speech.day(last)}"
 
-    month: Month
+
+def _categories(speech: Speech, rows: tuple[tuple[str, int], ...]) -> str:
+    shown = rows[: speech.lines_max]
+    return "\n".join(f"{speech.category(category)} {speech.sum(amount_minor)}" for category, amount_minor in shown)
+
+
+Days = Annotated[tuple[date, date], _days]
+
+
+@dataclass(frozen=True)
+class PeriodReport(Reply):
+    """Several days in sums by kind; `days` are the first and the last of them."""
+
+    days: Days
     totals: Totals
 
-    two_segments_because: ClassVar[str] = "a month's figures are read together"
+    two_segments_because: ClassVar[str] = "the figures of many days are read together"
 
     def sentences(self) -> tuple[str, ...]:
-        """Say so when the month has no entries."""
-        return ("read.month",) if self.totals else ("read.month.empty",)
+        """Say so when the days have no entries."""
+        return ("read.period",) if self.totals else ("read.period.empty",)
+
+
+@dataclass(frozen=True)
+class SalesReport(Reply):
+    """What was sold, for cash and on credit."""
+
+    days: Days
+    total_minor: Sum
+    cash_minor: Sum
+    credit_minor: Sum
+
+    key: ClassVar[str] = "read.sales"
+
+
+@dataclass(frozen=True)
+class ExpenseReport(ListReply):
+    """What was spent, by category, the largest first; `total_minor` is that of all."""
+
+    days: Days
+    total_minor: Sum
+    rows: Annotated[tuple[tuple[str, int], ...], _categories]
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say so when nothing was spent."""
+        return ("read.expenses",) if self.rows else ("read.expenses.none",)
+
+    def line_count(self) -> int:
+        """Each category is a line."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class CashFlowReport(Reply):
+    """The till: what it began with, what came and went, what it ended with."""
+
+    days: Days
+    opening_minor: Sum
+    came_minor: Sum
+    went_minor: Sum
+    closing_minor: Sum
+
+    def sentences(self) -> tuple[str, ...]:
+        """Leave out what it began with where it does not fit."""
+        return ("read.cash_flow", "read.cash_flow.brief")
 
 
 def _undone_by(speech: Speech, counts: tuple[tuple[str, int], ...]) -> str:

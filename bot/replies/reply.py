@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Final, get_type_hints
 
 from bot.replies import formats
-from bot.replies.entry import Entry, EntryDay, EntryKind, PartyRow, StatementLine, Total
+from bot.replies.entry import Entry, EntryDay, EntryKind, PartyPhone, PartyRow, StatementLine, Total
 from bot.replies.language import Language
 from bot.replies.segments import segments
 from bot.replies.speech import Speech
@@ -33,6 +33,8 @@ def flag(key: str) -> Callable[[Speech, bool], str]:
 
 Name = Annotated[str, Speech.name]
 MaybeName = Annotated[str | None, Speech.maybe_name]
+Person = Annotated[str, Speech.person]
+MaybePerson = Annotated[str | None, Speech.person]
 Shop = Annotated[str, Speech.shop]
 MaybeShop = Annotated[str | None, Speech.shop]
 Quote = Annotated[str, Speech.quote]
@@ -56,10 +58,12 @@ Clock = Annotated[datetime, Speech.clock]
 Moment = Annotated[datetime, Speech.moment]
 Line = Annotated[Entry, Speech.entry]
 MaybeLine = Annotated[Entry | None, Speech.entry]
+Matter = Annotated[Entry | PartyPhone, Speech.matter]
 Verb = Annotated[EntryKind, Speech.verb]
 Totals = Annotated[tuple[Total, ...], Speech.totals]
 StatementLines = Annotated[tuple[StatementLine, ...], Speech.statement_lines]
 PartyRows = Annotated[tuple[PartyRow, ...], Speech.rows]
+NewParty = Annotated[bool, flag("note.new_party")]
 
 
 class ChannelKind(StrEnum):

@@ -39,7 +39,10 @@ class AskLanguage(Question):
 
 @dataclass(frozen=True)
 class ShopOpened(Reply):
-    """The shop has its books. `then` is the reply to the command that was sent first, now carried out."""
+    """The shop has its books. `then` is the reply to the command that was sent first, now carried out.
+
+    Where nothing was, it shows an example, and how a helper's phone is named for the day the SIM is lost.
+    """
 
     shop: Shop
     then: Reply | None = None
@@ -47,8 +50,8 @@ class ShopOpened(Reply):
     two_segments_because: ClassVar[str] = "opens a shop and answers the first command in one reply"
 
     def sentences(self) -> tuple[str, ...]:
-        """Show an example only where nothing was sent first."""
-        return ("shop.opened",) if self.then is None else ("shop.opened.then",)
+        """Show examples only where nothing was sent first."""
+        return ("shop.opened", "shop.opened.brief") if self.then is None else ("shop.opened.then",)
 
     def words(self, speech: Speech) -> dict[str, str]:
         """Add the reply to the first command, in its shortest form where names are short, too."""

@@ -6,10 +6,12 @@ list, with or without direction marks. It must never decide what is said, only h
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.replies import catalog, formats
+from bot.replies.entry import Entry, PartyPhone
 from bot.replies.receipts import receipt
 from bot.replies.segments import gsm_safe
 
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from bot.replies.entry import Entry, EntryDay, EntryKind, PartyRow, StatementLine, Total
+    from bot.replies.entry import EntryDay, EntryKind, PartyRow, StatementLine, Total
     from bot.replies.language import Language
 
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 NAME_MAX: Final = 40
 """No name is shown longer than this, whatever was stored."""
 QUOTE_MAX: Final = 300
@@ -56,6 +59,10 @@ class Speech:
     def maybe_name(self, name: str | None) -> str:
         """Return a name, or nothing where there is none."""
         return self.name(name) if name else ""
+
+    def person(self, name: str | None) -> str:
+        """Return a member's name, or his number as people dial it where he has none."""
+        return self.phone(name) if name and _E164.fullmatch(name) else self.maybe_name(name)
 
     def shop(self, name: str | None) -> str:
         """Return a shop's name."""
@@ -125,6 +132,12 @@ class Speech:
             amount=self.sum(entry.amount_minor),
             category=self.category(entry.category),
         )
+
+    def matter(self, matter: Entry | PartyPhone) -> str:
+        """Return what waits for the owner: an entry, or a khata's number."""
+        if isinstance(matter, Entry):
+            return self.entry(matter)
+        return self.say("line.set_phone", party=self.name(matter.party), phone=self.phone(matter.phone))
 
     def entry_brief(self, entry: Entry) -> str:
         """Return only who and how much, where a whole line does not fit."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from bot.replies.reply import Count, Day, MaybeName, MaybeNumber, Reply
+from bot.replies.reply import Count, Day, MaybeNumber, Reply
 from bot.replies.speech import Speech
 
 
@@ -73,15 +73,34 @@ class Greeting(Reply):
     key: ClassVar[str] = "talk.greeting"
 
 
+# Examples that name somebody from whom the shop buys.
+_SUPPLIERS = frozenset({Example.TAKE_CREDIT, Example.MAKE_PAYMENT})
+
+
+def _example(speech: Speech, example: Example, party: str | None = None, supplier: str | None = None) -> str:
+    """Give an example that can be sent as it stands, with the shop's own names where it has any."""
+    if example in _SUPPLIERS:
+        name = speech.name(supplier) if supplier else speech.say("name.supplier")
+    else:
+        name = speech.name(party) if party else speech.say("name.party")
+    return speech.say(f"example.{example}", party=name)
+
+
 @dataclass(frozen=True)
 class Help(Reply):
-    """Five examples. `party` is a khata of this shop to name in them, if it has one."""
+    """Five examples of what this shop does; `party` and `supplier` are khatas of it, if it has any."""
 
-    party: MaybeName = None
+    examples: tuple[Example, ...]
+    party: str | None = None
+    supplier: str | None = None
 
-    def sentences(self) -> tuple[str, ...]:
-        """Fall back to a plain name where the shop's own does not fit."""
-        return ("talk.help",) if self.party is None else ("talk.help.party", "talk.help")
+    two_segments_because: ClassVar[str] = "five whole examples"
+    key: ClassVar[str] = "talk.help"
+
+    def words(self, speech: Speech) -> dict[str, str]:
+        """Add the examples, a line each."""
+        lines = (_example(speech, one, self.party, self.supplier) for one in self.examples)
+        return super().words(speech) | {"examples": "\n".join(lines)}
 
 
 @dataclass(frozen=True)
@@ -94,7 +113,7 @@ class NotUnderstood(Reply):
 
     def words(self, speech: Speech) -> dict[str, str]:
         """Add the example."""
-        return super().words(speech) | {"example": speech.say(f"example.{self.nearest}")}
+        return super().words(speech) | {"example": _example(speech, self.nearest)}
 
 
 @dataclass(frozen=True)

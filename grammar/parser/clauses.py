@@ -6,18 +6,18 @@ which operations a clause that was not read may have meant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grammar.commands import Balance, Command
 from grammar.parser.building import Said, build
 from grammar.parser.rules import Phrase, phrases, rule_of
-from grammar.parser.tagging import others, tag
+from grammar.parser.tagging import TAGGINGS_MAX, others, tag
 from grammar.parser.tags import Tag
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from grammar.lexicon import Lexeme
 
@@ -48,6 +48,7 @@ _PAYING = frozenset(
         "DUE",
         "LEFT",
         "NEG",
+        "DENIED",
         "LEGAYA",
         "WRITE",
         "NAQAD",
@@ -55,6 +56,12 @@ _PAYING = frozenset(
         "PRON",
         "PROG",
         "ADVANCE",
+        "CLEARED",
+        "OFFBAL",
+        "OFDEBT",
+        "TANKHWAH",
+        "MERA",
+        "PERIOD",
     }
 )
 
@@ -65,6 +72,10 @@ class Clause:
 
     commands: tuple[Command, ...] | None
     found: tuple[Phrase, ...]
+    tags: tuple[Tag, ...] = ()  # as they were read
+    likeliest: tuple[Tag, ...] = ()  # the tagging that was tried first, where another was read
+    rule: str = ""  # of commands.lark; empty where none was read
+    tried: int = 0  # other taggings that were read
 
     def candidates(self) -> tuple[str, ...]:
         """What an unread clause may have meant."""
@@ -79,37 +90,48 @@ class Clause:
         )
 
 
-def read_clause(words: Sequence[Lexeme], today: dt.date, names: frozenset[str], *, asked: bool = False) -> Clause:
+def read_clause(
+    words: Sequence[Lexeme],
+    today: dt.date,
+    known: Mapping[str, str],
+    *,
+    asked: bool = False,
+    taggings_max: int = TAGGINGS_MAX,
+) -> Clause:
     """Read one clause. `asked`: the line it stands in is a question."""
-    tags = tag(words, names)
+    tags = tag(words, known)
     if asked and tags:
         last = tags[-1]
         tags = [*tags, Tag("QMARK", "?", "?", last.end, last.end)]
-    found, commands = _read(tags, today)
-    if commands is not None:
-        return Clause(tuple(commands), tuple(found))
-    readings: dict[tuple[Command, ...], list[Phrase]] = {}
-    for changed in others(tags):
-        other, made = _read(changed, today)
-        if made:
-            readings.setdefault(tuple(made), other)
+    likeliest = read_tags(tags, today)
+    if likeliest.commands is not None:
+        return likeliest
+    readings: dict[tuple[Command, ...], Clause] = {}
+    tried = 0
+    for changed in others(tags, taggings_max):
+        tried += 1
+        other = read_tags(changed, today)
+        if other.commands:
+            readings.setdefault(other.commands, other)
     if len(readings) == 1:
-        made_commands, other = readings.popitem()
-        return Clause(made_commands, tuple(other))
-    asked_of = _question(found, today)
-    return Clause((asked_of,) if asked_of else None, tuple(found))
+        return replace(next(iter(readings.values())), likeliest=tuple(tags), tried=tried)
+    asked_of = _question(likeliest.found, today)
+    return replace(
+        likeliest, commands=(asked_of,) if asked_of else None, rule="question" if asked_of else "", tried=tried
+    )
 
 
-def _read(tags: Sequence[Tag], today: dt.date) -> tuple[list[Phrase], list[Command] | None]:
+def read_tags(tags: Sequence[Tag], today: dt.date) -> Clause:
+    """Read one tagging of a clause."""
     found = phrases(tags)
     if found is None:
-        return [], None
+        return Clause(None, (), tuple(tags))
     for kept in (found, _recorded(found)):
         rule = rule_of(kept) if kept else None
         made = build(rule[0], rule[1], today) if rule else None
-        if made is not None:
-            return found, made
-    return found, None
+        if rule is not None and made is not None:
+            return Clause(tuple(made), tuple(found), tuple(tags), rule=rule[0])
+    return Clause(None, tuple(found), tuple(tags))
 
 
 _RECORDED = frozenset(
@@ -152,7 +174,11 @@ def _question(found: Sequence[Phrase], today: dt.date) -> Command | None:
 
 
 def _candidates(kinds: set[str]) -> tuple[str, ...]:
-    if kinds & {"NEG", "FUTGIVE", "FUT", "PLAN", "COND", "HEARSAY", "PROG"} or not kinds & {"AMT", "AMTKA", "ITEM"}:
+    if kinds & {"NEG", "DENIED", "FUTGIVE", "FUT", "PLAN", "COND", "HEARSAY", "PROG"} or not kinds & {
+        "AMT",
+        "AMTKA",
+        "ITEM",
+    }:
         return ()
     if "SE" in kinds and "MAAL" in kinds:
         return ("take_credit", "cash_purchase")

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grammar.commands import Command, Greeting, Unknown, to_dict
-from grammar.parser.lines import Read, read_message
+from grammar.parser.cutting import Read
+from grammar.parser.lines import read_message
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
 GRAMMAR_VERSION = "1"
 TEXT_MAX = 4000
@@ -49,14 +51,21 @@ class Reading:
 
 def parse(text: str, today: dt.date, context: Context | None = None) -> Reading:
     """Read a message on the business's own day `today`. Always at least one command; never an exception."""
+    return reading_of(reads_of(text, today, context))
+
+
+def reads_of(text: str, today: dt.date, context: Context | None) -> list[Read]:
+    """What a message says, each command with the clause that gave it: at least one."""
     if len(text) > TEXT_MAX:
-        return Reading((Unknown(reason="too_long"),))
+        return [Read(Unknown(reason="too_long"))]
     reads = read_message(text, today, context)
-    kept = [read for read in reads if not isinstance(read.command, Greeting)] or reads[:1]
-    if not kept:
-        return Reading((Unknown(),))
-    spans = tuple(Span(index, kind, start, end) for index, read in enumerate(kept) for kind, start, end in read.spans)
-    return Reading(tuple(read.command for read in kept), spans)
+    return [read for read in reads if not isinstance(read.command, Greeting)] or reads[:1] or [Read(Unknown())]
+
+
+def reading_of(reads: Sequence[Read]) -> Reading:
+    """The same without the clauses."""
+    spans = tuple(Span(index, kind, start, end) for index, read in enumerate(reads) for kind, start, end in read.spans)
+    return Reading(tuple(read.command for read in reads), spans)
 
 
 def reading_to_dict(reading: Reading) -> dict[str, object]:

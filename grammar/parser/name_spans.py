@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from grammar.parser.tags import Tag
 
@@ -20,13 +21,16 @@ _TRADES = frozenset({"GOOD", "EXP", "SHOP", "PHONENO", "SUPPLIER", "BANKWORD", "
 _AFTER_A_FIRM = frozenset({"", "NUM", "ON", "DATE", "FROM", "IN", "VIA", "BY", "NAQAD", "SIGN", "CHEQUE"})
 _FIRM = frozenset({"sons", "brothers", "bros", "co", "company", "associates", "سنز", "برادرز", "کمپنی"})
 SURNAMES = frozenset(
-    {"khan", "singh", "din", "deen", "bakhsh", "bux", "baksh", "ali", "shah", "gul", "wala", "خان", "دین"}
+    {"khan", "singh", "din", "deen", "bakhsh", "bukhsh", "buksh", "bux", "baksh", "ali", "shah", "gul", "wala"}
+    | {"خان", "دین", "بخش"}
 )
 
 
 def one_name(parts: Sequence[Tag]) -> Tag:
     """Several tags as one name, as it stands in the text."""
-    raw = " ".join(part.raw for part in parts)
+    raw = parts[0].raw
+    for before, part in pairwise(parts):
+        raw += part.raw if part.start == before.end else f" {part.raw}"  # `5G Traders` is written as one
     return Tag("NAME", " ".join(part.text for part in parts), raw, parts[0].start, parts[-1].end)
 
 

@@ -12,43 +12,13 @@ from grammar.normalise import even_out, single
 _EDGES = " \t\r\n.,:;!?\"'()[]{}*_-–—،۔؟؛|~#+=<>“”‘’/\\@"
 _SPACES = re.compile(r"\s+")
 _HIDDEN = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200f\u2060\ufeff]+(?=[A-Za-z])")
-_HONORIFICS = frozenset(
-    [
-        *(
-            "bhai",
-            "bhae",
-            "bhaiya",
-            "sahib",
-            "sahab",
-            "saab",
-            "sab",
-            "sb",
-            "ji",
-            "jee",
-            "jii",
-            "haji",
-            "hajji",
-            "hafiz",
-        ),
-        *(
-            "mr",
-            "mrs",
-            "miss",
-            "sir",
-            "janab",
-            "mian",
-            "baji",
-            "api",
-            "apa",
-            "aapa",
-            "chacha",
-            "uncle",
-            "aunty",
-            "ustad",
-        ),
-        *("بھائی", "صاحب", "جی", "حاجی", "حافظ", "جناب", "میاں", "باجی", "آپا", "چاچا", "چچا", "استاد"),
-    ]
-)
+_TITLES = """
+bhai bhae bhaiya sahib sahab saab sab sb ji jee jii haji hajji hafiz mr mrs miss sir janab mian baji api apa aapa
+chacha uncle aunty ustad
+بھائی بھیا صاحب جی حاجی حافظ جناب میاں باجی آپا چاچا چچا استاد انکل آنٹی مسٹر
+"""
+# Evened out as the words of a name are, so that a title is known in either script.
+_HONORIFICS = frozenset(single(even_out(word)[0]) for word in _TITLES.split())
 _PAIRS = (("kh", "k"), ("gh", "g"), ("sh", "x"), ("ch", "c"), ("ph", "f"), ("ck", "k"), ("x", "x"), ("q", "k"))
 _LETTERS = {
     "ا": "a",
@@ -105,9 +75,18 @@ def as_written(raw: str) -> str:
 
 def name_key(name: str) -> str:
     """The key by which one party's spellings in one script are equal: plain letters, no titles, no doubled letters."""
-    words = re.findall(r"[^\W_]+", even_out(name)[0])
-    kept = [word for word in words if word not in _HONORIFICS] or words
-    return " ".join(single(word) for word in kept)
+    words = spelling_key(name).split()
+    return " ".join([word for word in words if word not in _HONORIFICS] or words)
+
+
+def spelling_key(name: str) -> str:
+    """The key of one spelling: plain letters, none doubled, titles and all, so that "Ali bhai" is not "Ali"."""
+    return " ".join(single(word) for word in re.findall(r"[^\W_]+", even_out(name)[0]))
+
+
+def is_urdu(name: str) -> bool:
+    """Whether a name is written in the Urdu script: whether its first letter is."""
+    return next((char in _LETTERS for char in even_out(name)[0] if char.isalpha()), False)
 
 
 def phonetic_key(name: str) -> str:

@@ -111,7 +111,12 @@ def is_notice(text: str, words: Sequence[Lexeme]) -> bool:
         return True
     spam = load().spam
     parts = " ".join(word.text for word in words if not word.has("PUNCT", "NL") or word.text == "%").split()
-    return any(" ".join(parts[at : at + count]) in spam for at in range(len(parts)) for count in range(1, 5))
+    return any(
+        " ".join(parts[at : at + count]) in spam[part]
+        for at, part in enumerate(parts)
+        if part in spam
+        for count in range(1, 5)
+    )
 
 
 def whole_answer(words: Sequence[Lexeme]) -> Command | None:

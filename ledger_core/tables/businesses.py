@@ -46,7 +46,7 @@ class BusinessHead(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """A person who keeps books, in however many shops. `phone` is E.164."""
+    """A person who keeps books, in however many shops. `phone` is E.164; `frozen_at` since when it counts as lost."""
 
     __tablename__ = "users"
 
@@ -56,6 +56,7 @@ class User(SQLModel, table=True):
     name: str | None = None
     language: str = "ur_Latn"
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    frozen_at: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))
     pin_hash: str | None = None
     pin_tries: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False))
     pin_locked_until: datetime | None = Field(default=None, sa_column=Column(DateTime(timezone=True)))

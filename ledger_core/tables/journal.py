@@ -44,10 +44,11 @@ class AccountRow(SQLModel, table=True):
     type: str
     salt: bytes
     created_at: datetime = _instant()
+    name_key: str = ""
 
 
 class Change(SQLModel, table=True):
-    """One link of a business's audit chain: the bytes that were hashed, and the hash."""
+    """One link of a business's audit chain: the bytes that were hashed, their hash, who changed what by which door."""
 
     __tablename__ = "change"
 
@@ -60,6 +61,9 @@ class Change(SQLModel, table=True):
     content: bytes
     hash: bytes
     recorded_at: datetime = _instant()
+    actor_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    source: str
+    operation_key: str | None = None
 
 
 class JournalEntry(SQLModel, table=True):
@@ -81,7 +85,7 @@ class JournalEntry(SQLModel, table=True):
 
 
 class Posting(SQLModel, table=True):
-    """A line of an entry, with the balance of its account after it in the order of recording."""
+    """A line of an entry, with the balance and quantity of its account after it in the order of recording."""
 
     __tablename__ = "posting"
 
@@ -94,6 +98,7 @@ class Posting(SQLModel, table=True):
     quantity: int | None = Field(default=None, sa_column=Column(BigInteger))
     balance_after: int = _big()
     entry_date: date
+    quantity_after: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class Narration(SQLModel, table=True):

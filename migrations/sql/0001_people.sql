@@ -1,7 +1,8 @@
 -- Functions of the office that cross shops: whose phone is this, which shops are his. They return ids and what a
 -- caller may see of his own, never another shop's rows.
 
--- One live code a phone; 3 requests in 10 minutes and 10 a day. False when a limit is passed: the caller answers the same.
+-- One live code a phone; 3 requests in 10 minutes and 10 a day. False when a limit is passed, or the number was reported
+-- lost: the caller answers the same.
 create function issue_code(p_phone text, p_hash bytea, p_valid interval) returns boolean language plpgsql
 security definer set search_path = public, pg_temp as $$
 begin
@@ -10,6 +11,7 @@ begin
       from one_time_code where phone = p_phone and created_at > now() - interval '1 day') then
     return false;
   end if;
+  if exists (select from users where phone = p_phone and frozen_at is not null) then return false; end if;
   update one_time_code set ended_at = now() where phone = p_phone and ended_at is null;
   insert into one_time_code (phone, code_hash, expires_at) values (p_phone, p_hash, now() + p_valid);
   return true;
@@ -24,6 +26,7 @@ declare
 begin
   select * into live from one_time_code where phone = p_phone and ended_at is null for update;
   if not found or live.expires_at < now() then return null; end if;
+  if exists (select from users where phone = p_phone and frozen_at is not null) then return null; end if;
   update one_time_code set tries = tries + 1,
     ended_at = case when code_hash = p_hash or tries >= 4 then now() end where id = live.id;
   if live.code_hash <> p_hash then return null; end if;
@@ -40,7 +43,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where u.public_id = p_user order by b.business_id
 $$;
 
--- Checks membership and enters the shop, in one call. No row: not a member, or no such shop.
+-- Checks membership and enters the shop, in one call. No row: not a member, no such shop, or a number reported lost.
 create function enter_as_member(p_user uuid, p_business uuid)
 returns table (business_id bigint, user_id bigint, role text, currency text, time_zone text)
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -49,7 +52,7 @@ begin
     into enter_as_member.business_id, enter_as_member.user_id, enter_as_member.role, enter_as_member.currency, enter_as_member.time_zone
     from users u join membership m on m.user_id = u.id and m.ended_at is null
       join business b on b.business_id = m.business_id and b.public_id = p_business
-    where u.public_id = p_user;
+    where u.public_id = p_user and u.frozen_at is null;
   if not found then return; end if;
   perform enter_business(enter_as_member.business_id);
   return next;

@@ -1,23 +1,25 @@
 -- The tables of the books. Every tenant table has business_id first in each key (what Citus needs, too).
 
 -- ---------- reference: the same for every shop, so that a new one costs no rows ----------
+-- `goods` may be posted to as a whole (sub-account 0) or by item.
 create table account_template (
   code        integer primary key check (code between 1000 and 9999),
   name        text not null,
   type        text not null check (type in ('asset', 'liability', 'equity', 'income', 'expense')),
-  sub_ledger  text not null default '' check (sub_ledger in ('', 'party', 'cheque', 'item', 'staff'))
+  sub_ledger  text not null default '' check (sub_ledger in ('', 'party', 'bank', 'cheque', 'item', 'goods', 'staff'))
 );
 insert into account_template (code, name, type, sub_ledger) values
-  (1000, 'Cash in hand', 'asset', ''),            (1200, 'Parties', 'asset', 'party'),
+  (1000, 'Cash in hand', 'asset', ''),            (1100, 'Banks and wallets', 'asset', 'bank'),
+  (1200, 'Parties', 'asset', 'party'),
   (1250, 'Cheques in hand', 'asset', 'cheque'),   (1300, 'Stock', 'asset', 'item'),
   (1400, 'Staff advances', 'asset', 'staff'),     (2050, 'Cheques given', 'liability', 'cheque'),
   (2100, 'Sales tax payable', 'liability', ''),   (2200, 'Salaries payable', 'liability', 'staff'),
   (3000, 'Owner''s capital', 'equity', ''),       (3100, 'Drawings', 'equity', ''),
-  (3200, 'Opening balances', 'equity', ''),       (4000, 'Sales', 'income', ''),
-  (4100, 'Sales returns', 'income', ''),          (4200, 'Discounts given', 'income', ''),
-  (4900, 'Other income', 'income', ''),           (5000, 'Cost of goods sold', 'expense', ''),
-  (5100, 'Purchases without stock', 'expense', ''), (5200, 'Purchase returns', 'expense', ''),
-  (5900, 'Stock differences', 'expense', ''),     (6000, 'Salaries', 'expense', ''),
+  (3200, 'Opening balances', 'equity', ''),       (4000, 'Sales', 'income', 'goods'),
+  (4100, 'Sales returns', 'income', 'goods'),     (4200, 'Discounts given', 'income', ''),
+  (4900, 'Other income', 'income', ''),           (5000, 'Cost of goods sold', 'expense', 'goods'),
+  (5100, 'Purchases without stock', 'expense', 'goods'), (5200, 'Purchase returns', 'expense', 'goods'),
+  (5900, 'Stock differences', 'expense', ''),     (6000, 'Salaries', 'expense', 'staff'),
   (6101, 'Electricity', 'expense', ''),           (6102, 'Gas', 'expense', ''),
   (6103, 'Water', 'expense', ''),                 (6104, 'Rent', 'expense', ''),
   (6105, 'Wages', 'expense', ''),                 (6106, 'Transport', 'expense', ''),
@@ -100,6 +102,10 @@ create table party (
   name        text not null check (char_length(name) between 1 and 120),
   name_key    text not null check (char_length(name_key) between 1 and 200),
   sound_key   text not null default '' check (char_length(sound_key) <= 200),
+  -- The first word of sound_key: equality alone is leakproof, so that an index on it serves under row-level security.
+  first_sound text not null default '' check (char_length(first_sound) <= 200),
+  -- The same name in the other script, once a choice said that the two are one person.
+  other_name  text check (char_length(other_name) between 1 and 120),
   role        text not null default 'customer' check (role in ('customer', 'supplier', 'both')),
   phone       text check (phone ~ '^\+[1-9][0-9]{6,14}$'),
   salt        bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
@@ -110,7 +116,24 @@ create table party (
 );
 create index party_name on party (business_id, name_key);
 create index party_phone on party (business_id, phone) where phone is not null;
+create index party_sound on party (business_id, first_sound) where first_sound <> '';
 
+-- Whom this shop means by a spelling, chosen once by a person; no party_id: the choice proved wrong and is asked anew.
+create table party_alias (
+  business_id bigint not null references business,
+  id          bigint generated always as identity,
+  spelling    text not null check (char_length(spelling) between 1 and 200),
+  party_id    bigint,
+  chosen_by   bigint references users,
+  chosen_at   timestamptz not null default now(),
+  salt        bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
+  primary key (business_id, id),
+  unique (business_id, spelling),
+  foreign key (business_id, party_id) references party (business_id, id)
+);
+
+-- Every change of a shop, in the order of commits: a link of the chain each. An entry or an act has its idempotency_key;
+-- a named row has the key of the operation that wrote it, which may write several.
 create table change (
   business_id     bigint not null references business,
   sequence        bigint not null,
@@ -121,6 +144,9 @@ create table change (
   content         bytea not null,
   hash            bytea not null check (octet_length(hash) = 32),
   recorded_at     timestamptz not null,
+  actor_id        bigint,
+  source          text not null check (source ~ '^[a-z_]{2,40}$'),
+  operation_key   text check (char_length(operation_key) between 1 and 200),
   primary key (business_id, sequence),
   unique (business_id, idempotency_key)
 );
@@ -150,12 +176,17 @@ create table posting (
   line          smallint not null,
   account       integer not null,
   sub_id        bigint not null default 0,
-  amount_minor  bigint not null check (amount_minor <> 0 and abs(amount_minor) <= 1000000000000000),
-  quantity      bigint,
+  amount_minor  bigint not null check (abs(amount_minor) <= 1000000000000000),
+  quantity      bigint check (quantity <> 0),
   balance_after bigint not null,
   entry_date    date not null,
+  -- The quantity of the sub-account after the entry, where the line has one.
+  quantity_after bigint,
   primary key (business_id, entry_number, line),
-  foreign key (business_id, entry_number) references journal_entry (business_id, number)
+  foreign key (business_id, entry_number) references journal_entry (business_id, number),
+  -- Goods of no known cost move without an amount.
+  check (amount_minor <> 0 or quantity is not null),
+  check ((quantity is null) = (quantity_after is null))
 );
 create index posting_statement on posting (business_id, account, sub_id, entry_date, entry_number, line) include (amount_minor);
 -- Statements are index-only scans while the visibility map is fresh.
@@ -191,7 +222,7 @@ create table balance_day (
   primary key (business_id, day, account)
 ) with (fillfactor = 70);
 
-select guard_tenant_table(t::regclass) from unnest(array['business', 'business_head', 'membership', 'account', 'party', 'change',
+select guard_tenant_table(t::regclass) from unnest(array['business', 'business_head', 'membership', 'account', 'party', 'party_alias', 'change',
   'journal_entry', 'posting', 'narration', 'balance', 'balance_day']) as t;
 select make_append_only(t::regclass) from unnest(array['change', 'journal_entry', 'posting']) as t;
 
@@ -209,11 +240,15 @@ create policy office on membership for select to munshi_office using (true);
 create policy office on business for select to munshi_office using (true);
 
 grant select on account_template to munshi_app, munshi_office;
-grant select on business, business_head, membership, account, party, change, journal_entry, posting, narration, balance, balance_day to munshi_app;
+grant select on business, business_head, membership, account, party, party_alias, change, journal_entry, posting, narration, balance, balance_day to munshi_app;
 grant select (id, public_id, phone, name, language, created_at) on users to munshi_app;
-grant insert, update on account, party to munshi_app;
+-- An own account is made by a function; what a row is and what proves it are nobody's to change.
+grant update (name) on account to munshi_app;
+grant insert (business_id, public_id, name, name_key, sound_key, first_sound, role),
+  update (name, name_key, sound_key, first_sound, other_name, role, phone, archived_at) on party to munshi_app;
+grant insert (business_id, spelling, party_id, chosen_by), update (party_id, chosen_by, chosen_at) on party_alias to munshi_app;
 grant update (name, language, time_zone) on business to munshi_app;
-grant insert, update (role, ended_at) on membership to munshi_app;
+grant insert (business_id, user_id, role), update (role, ended_at) on membership to munshi_app;
 grant select (business_id, user_id, role, ended_at) on membership to munshi_office;
 grant select (business_id, public_id, name, currency, time_zone, language) on business to munshi_office;
 grant select, insert, update on users, one_time_code to munshi_office;

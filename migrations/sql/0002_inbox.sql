@@ -94,7 +94,7 @@ $$;
 create type inbound_work as (
   inbound_id bigint, channel text, channel_kind text, provider_message_id text, kind text, body text, details jsonb, in_reply_to text,
   sent_at timestamptz, received_at timestamptz, attempts smallint, contact_id bigint, address text, phone text, display_name text, language text,
-  user_id bigint, business_id bigint, business_name text, currency text, time_zone text, role text, shops bigint);
+  user_id bigint, business_id bigint, business_name text, currency text, time_zone text, role text, shops bigint, standing text);
 
 -- Locks the conversation and returns its oldest unhandled message with who is speaking and for which shop; no row
 -- when somebody else holds the conversation or nothing is due.
@@ -105,6 +105,7 @@ declare
   message inbound_message%rowtype;
   who contact%rowtype;
   shop record;
+  standing text;
 begin
   select * into talk from conversation where contact_id = p_contact for update skip locked;
   if not found then return; end if;
@@ -112,18 +113,24 @@ begin
   if not found or message.due_at > clock_timestamp() then return; end if;
   select * into who from contact where id = p_contact;
   -- The channel's own proof of a phone binds it to its person, unless another address of the channel was bound to it before.
-  if who.user_id is null and who.phone is not null and not exists (
-      select from contact c where c.phone = who.phone and c.channel = who.channel and c.id <> who.id and c.user_id is not null) then
+  if who.user_id is null and who.phone is not null and not is_unproven(who) then
     update contact set user_id = (select u.id from users u where u.phone = who.phone) where id = p_contact returning * into who;
+  end if;
+  standing := standing_of(who, message.received_at);
+  if standing = 'moved' then
+    select * into who from contact where id = p_contact;
   end if;
   select b.business_id, b.name, b.currency, b.time_zone, b.language, m.role, count(*) over () as shops into shop
     from membership m join business b using (business_id)
     where m.user_id = who.user_id and m.ended_at is null
     order by (m.business_id = talk.business_id) desc nulls last, m.business_id limit 1;
+  if standing = 'plain' and shop.business_id is null and exists (select from membership where user_id = who.user_id) then
+    standing := 'left';
+  end if;
   return next row(message.id, message.channel, (select c.kind from channel c where c.name = message.channel), message.provider_message_id,
     message.kind, message.body, message.details, message.in_reply_to, message.sent_at, message.received_at, message.attempts, p_contact,
     who.address, who.phone, who.display_name, coalesce(talk.language, shop.language), who.user_id, shop.business_id, shop.name,
-    shop.currency::text, shop.time_zone, shop.role, coalesce(shop.shops, 0))::inbound_work;
+    shop.currency::text, shop.time_zone, shop.role, coalesce(shop.shops, 0), standing)::inbound_work;
 end $$;
 
 -- The person behind a contact, made and bound when he is new. The caller holds the conversation.
@@ -135,8 +142,7 @@ declare
 begin
   select * into who from contact where id = p_contact;
   if who.user_id is not null then return who.user_id; end if;
-  if who.phone is not null and not exists (
-      select from contact c where c.phone = who.phone and c.channel = who.channel and c.id <> who.id and c.user_id is not null) then
+  if who.phone is not null and not is_unproven(who) then
     insert into users (phone, name) values (who.phone, who.display_name) on conflict (phone) do nothing;
     select id into person from users where phone = who.phone;
   else

@@ -54,6 +54,7 @@ create table inbound_message (
 );
 create index inbound_waiting on inbound_message (contact_id, sent_at, id) where state = 'new';
 create index inbound_of_contact on inbound_message (contact_id, id);
+create index inbound_of_business on inbound_message (business_id, id) where business_id is not null;
 create index inbound_due on inbound_message (due_at) where state = 'new';
 
 create table outbound_message (

@@ -6,7 +6,8 @@ alter table party
   add column due_date date check (isfinite(due_date)),
   add column due_amount_minor bigint check (due_amount_minor between 1 and 1000000000000000),
   add constraint due_amount_has_a_date check (due_amount_minor is null or due_date is not null);
-create index party_sound on party (business_id, sound_key) where sound_key <> '';
+
+grant update (credit_limit_minor, due_date, due_amount_minor) on party to munshi_app;
 
 create index journal_entry_day on journal_entry (business_id, entry_date);
 

@@ -15,6 +15,8 @@ create table question (
   command     jsonb not null,
   settled     jsonb not null,
   options     jsonb not null,
+  -- The message whose reply asks it: an answer by a swipe names that reply.
+  inbound_id  bigint references inbound_message,
   wants       text not null default '' check (wants in ('', 'amount', 'party', 'digits')),
   summary     text not null check (char_length(summary) <= 200),
   primary key (business_id, id)
@@ -27,8 +29,12 @@ grant select, insert, update on question to munshi_app;
 alter table conversation
   add column onboarding jsonb,
   add column more jsonb,
-  add column pin_until timestamptz;
+  add column pin_until timestamptz,
+  add column errand jsonb,
+  add column pin_tries smallint not null default 0,
+  add column pin_locked_until timestamptz;
 alter table users
+  add column frozen_at timestamptz,
   add column pin_hash text,
   add column pin_tries smallint not null default 0,
   add column pin_locked_until timestamptz;
@@ -39,10 +45,12 @@ security definer set search_path = public, pg_temp as $$
   update conversation set onboarding = p_onboarding, more = p_more where contact_id = p_contact
     and (onboarding, more) is distinct from (p_onboarding, p_more)
 $$;
-create type talk_memory as (onboarding jsonb, more jsonb, pin_until timestamptz, has_pin boolean);
+create type talk_memory as (onboarding jsonb, more jsonb, pin_until timestamptz, has_pin boolean, errand jsonb, pin_locked_until timestamptz,
+  pin_tries smallint);
 create function recall(p_contact bigint) returns talk_memory language sql stable
 security definer set search_path = public, pg_temp as $$
-  select (c.onboarding, c.more, c.pin_until, coalesce(u.pin_hash is not null, false))::talk_memory
+  select (c.onboarding, c.more, c.pin_until, coalesce(u.pin_hash is not null, false), c.errand, c.pin_locked_until,
+    c.pin_tries)::talk_memory
   from conversation c join contact k on k.id = c.contact_id left join users u on u.id = k.user_id where c.contact_id = p_contact
 $$;
 
@@ -89,10 +97,10 @@ create function joined_parts(p_inbound bigint) returns text language sql stable 
   select string_agg(body, '' order by number) from parts
   having count(*)::text = (select details #>> '{part,total}' from this)
 $$;
--- Where a member can be told something: his contact that wrote last.
-create function contact_of_member(p_business bigint, p_user bigint) returns table (contact_id bigint, channel text, kind text, phone text, address text, language text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select c.id, c.channel, h.kind, c.phone, c.address, coalesce(v.language, u.language)
+-- Where a member can be told something: his contact that wrote last, unless its number was reported lost.
+create function contact_of_member(p_business bigint, p_user bigint) returns table (contact_id bigint, channel text, kind text, phone text, address text, language text,
+  is_frozen boolean) language sql stable security definer set search_path = public, pg_temp as $$
+  select c.id, c.channel, h.kind, c.phone, c.address, coalesce(v.language, u.language), u.frozen_at is not null
   from contact c join channel h on h.name = c.channel join conversation v on v.contact_id = c.id join users u on u.id = c.user_id
   where c.user_id = p_user and exists (select from membership m where m.business_id = p_business and m.user_id = p_user and m.ended_at is null)
   order by (select max(i.id) from inbound_message i where i.contact_id = c.id) desc nulls last limit 1

@@ -142,7 +142,7 @@ async def test_who_left_a_shop_is_out_at_once(inside: InProcess, imran: Person):
 async def test_a_person_with_two_shops_reads_each_by_its_own_header(inside: InProcess, imran: Person, sana: Person):
     async with inside.superuser.transaction():
         sanas = await inside.superuser.fetchval("select business_id from business where name = 'Sana Traders'")
-        await inside.superuser.execute("select enter_business($1)", sanas)
+        await inside.superuser.execute("select begin_change($1, 'by hand', 'test', null)", sanas)
         await inside.superuser.execute(
             "insert into membership (business_id, user_id, role) select $1, id, 'recorder' from users where phone = $2",
             sanas,

@@ -31,9 +31,11 @@ ROUTES = {
     ("get", "/api/v1/customers"): "a member",
     ("get", "/api/v1/customers/{customer_id}"): "a member",
     ("get", "/api/v1/customers/{customer_id}/statement"): "a member",
+    ("post", "/api/v1/messages/parse"): "a member",
     ("get", "/health/live"): "anybody",
     ("get", "/health/ready"): "anybody",
 }
+BODIES: dict[tuple[str, str], dict[str, str]] = {("post", "/api/v1/messages/parse"): {"text": "Ali se 500 wusool"}}
 GUARDED = {route: who for route, who in ROUTES.items() if who != "anybody"}
 
 
@@ -59,7 +61,7 @@ async def test_the_table_names_every_route(inside: InProcess):
 
 async def call(inside: InProcess, route: tuple[str, str], headers: dict[str, str], ids: dict[str, object]):
     method, path = route
-    return await inside.client.request(method, path.format(**ids), headers=headers)
+    return await inside.client.request(method, path.format(**ids), headers=headers, json=BODIES.get(route))
 
 
 @pytest.mark.parametrize("route", GUARDED, ids=" ".join)

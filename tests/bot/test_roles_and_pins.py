@@ -117,3 +117,56 @@ async def test_a_removed_member_writes_in_the_shop_no_more(shop: InProcess):
     assert await shop.say("0300 7654321 ko hatao") == "03007654321 ab hisab nahi likh sakta."
     await shop.say("Ali se 10 wusool", sender=CLERK)
     assert await shop.say("Ali ka hisab") == "Ali se lene Rs 1,000."
+
+
+async def test_a_member_is_told_what_the_owner_decided(shop: InProcess):
+    await shop.say("Ali ke 100 maaf", sender=CLERK)
+    assert await shop.say("haan") == "Ali ko Rs 100 ki chhoot. Ab lene Rs 900. 2E"
+    await shop.say("galle se 300 nikale", sender=CLERK)
+    await shop.say("nahi")
+    assert told(shop, CLERK) == [
+        "Maalik ne haan ki: Ali ko Rs 100 ki chhoot. 2E",
+        "Maalik ne mana kiya, nahi likha: Galle se Rs 300 nikale",
+    ]
+
+
+async def test_a_recorders_number_for_a_khata_waits_for_the_owner(shop: InProcess):
+    phone = "select phone from party where name = 'Ali'"
+    waits = "Maalik se pucha hai, abhi nahi likha: Ali ka number 03009998887"
+    assert await shop.say("Ali ka number 03009998887", sender=CLERK) == waits
+    assert "Kashif likhna chahta hai: Ali ka number 03009998887. 1 haan 2 nahi" in told(shop, OWNER)
+    assert await shop.superuser.fetchval(phone) is None
+    assert await shop.say("1") == "Ali ka number 03009998887 likh liya."
+    assert await shop.superuser.fetchval(phone) == "+923009998887"
+    assert told(shop, CLERK) == ["Maalik ne haan ki: Ali ka number 03009998887."]
+
+
+async def test_what_is_taken_up_later_is_told_later(shop: InProcess):
+    await shop.say("Ali ke 100 maaf", sender=CLERK)
+    await shop.say("Ali ko 10 udhaar")
+    listed = await shop.say("adhoore") or ""
+    assert told(shop, CLERK) == []
+    assert "chhoot" in (await shop.say(listed.splitlines()[1][0]) or "")
+    assert told(shop, CLERK) == ["Maalik ne haan ki: Ali ko Rs 100 ki chhoot. 3T"]
+
+
+async def test_what_the_books_refuse_is_told_too(shop: InProcess):
+    await shop.say("Bilal naya khata 03009998887")
+    await shop.say("Ali ka number 03009998887", sender=CLERK)
+    assert await shop.say("1") == "03009998887 pehle se Bilal ka number hai."
+    assert told(shop, CLERK) == ["03009998887 pehle se Bilal ka number hai."]
+
+
+async def test_a_removed_member_is_told_nothing(shop: InProcess):
+    await shop.say("Ali ke 100 maaf", sender=CLERK)
+    await shop.say("0300 7654321 ko hatao")
+    listed = await shop.say("adhoore") or ""
+    await shop.say(listed.splitlines()[1][0])
+    assert told(shop, CLERK) == []
+
+
+async def test_a_member_without_a_name_is_shown_by_his_number_as_it_is_dialled(shop: InProcess):
+    shop.names["+923005554443"] = None
+    await shop.say("0300 5554443 likh sakta hai")
+    await shop.say("Ali ke 100 maaf", sender="+923005554443")
+    assert [text for text in told(shop, OWNER) if text.startswith("03005554443 likhna chahta hai")]

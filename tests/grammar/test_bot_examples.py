@@ -11,7 +11,7 @@ from tests.grammar.scoring import HERE, read
 _CATALOGS = HERE.parents[1] / "bot" / "replies" / "locale"
 _EXAMPLE = re.compile(r'^msgid "example\.(\w+)"\nmsgstr "(.+)"$', re.MULTILINE)
 EXAMPLES = [
-    (path.parent.parent.name, operation, text)
+    (path.parent.parent.name, operation, text.replace("{party}", "علی" if path.parent.parent.name == "ur" else "Ali"))
     for path in sorted(_CATALOGS.glob("*/LC_MESSAGES/munshi.po"))
     for operation, text in _EXAMPLE.findall(path.read_text(encoding="utf8"))
 ]

@@ -72,10 +72,11 @@ async def test_an_entry_that_fails_leaves_no_category(pool: Pool, shop: Shop) ->
 
 async def test_past_the_limit_a_word_is_misc_with_its_narration(pool: Pool, shop: Shop, superuser: Superuser) -> None:
     await superuser.execute(
-        "with entered as (select set_config('munshi.business_id', $1::text, true))"
-        " insert into account (business_id, code, name, type)"
-        " select $1::bigint, 10000 + n, 'word ' || n, 'expense' from entered, generate_series(1, $2::integer) n",
-        str(shop.business_id),
+        "with entered as (select begin_change($1::bigint, 'k', 'test', null))"
+        " insert into account (business_id, code, name, name_key, type)"
+        " select $1::bigint, 10000 + n, w, w, 'expense' from entered, generate_series(1, $2::integer) n,"
+        " concat('word ', n) w",
+        shop.business_id,
         OWN_CATEGORIES_MAX,
     )
     number, account = await _spend(pool, shop, "1", "Chanda", "Jumma")
@@ -105,3 +106,48 @@ async def test_shops_do_not_share_their_words(pool: Pool, shop: Shop, superuser:
     assert await _own(pool, other) == []
     assert (await _spend(pool, other, "1", "langar"))[1] == 10_000
     assert await _own(pool, shop) == ["chanda"]
+
+
+async def test_a_category_is_made_and_renamed_by_itself(pool: Pool, shop: Shop, superuser: Superuser) -> None:
+    async def change(key: str, verb: days.Verb, **fields: object) -> ledger.Category:
+        async with ledger.transaction(pool) as session:
+            category: ledger.Category = await verb(session, shop.origin(key), **fields)
+        return category
+
+    chanda = await change("1", ledger.add_category, name=" Masjid  chanda ")
+    assert chanda == ledger.Category("Masjid chanda", 10_000)
+    assert await change("2", ledger.add_category, name="MASJID CHANDA") == chanda
+    assert await change("3", ledger.add_category, name="Rent") == ledger.Category("rent", 6104)
+    number, account = await _spend(pool, shop, "4", "masjid chanda")
+    assert account == chanda.account
+    assert (await change("5", ledger.rename_category, account=10_000, name="Sadqa")).name == "Sadqa"
+    assert (await days.read(pool, shop, ledger.entry_overview, number)).category == "Sadqa"
+    assert (await _spend(pool, shop, "6", "sadqa"))[1] == 10_000
+    assert await change("7", ledger.rename_category, account=10_000, name="SADQA") == ledger.Category("SADQA", 10_000)
+    await change("8", ledger.add_category, name="langar")
+    for account, name, refusal in (
+        (10_000, "Langar", ledger.NameTaken),
+        (10_000, "Rent", ledger.NameTaken),
+        (10_000, " ", ledger.InvalidName),
+        (10_007, "x", ledger.UnknownAccount),
+        (6104, "x", ledger.UnknownAccount),
+    ):
+        with pytest.raises(refusal):
+            await change("9", ledger.rename_category, account=account, name=name)
+    assert await _own(pool, shop) == ["SADQA", "langar"]
+    await superuser.execute(
+        "with entered as (select begin_change($1::bigint, 'k', 'test', null))"
+        " insert into account (business_id, code, name, name_key, type)"
+        " select $1::bigint, 20000 + n, w, w, 'expense' from entered, generate_series(1, $2::integer) n,"
+        " concat('word ', n) w",
+        shop.business_id,
+        OWN_CATEGORIES_MAX - 2,
+    )
+    with pytest.raises(ledger.TooManyCategories):
+        await change("10", ledger.add_category, name="one more")
+    assert (await change("11", ledger.add_category, name="Word 7")).account == 20_007
+
+
+async def test_a_word_whose_key_grows_past_the_limit_is_refused(pool: Pool, shop: Shop) -> None:
+    with pytest.raises(ledger.InvalidName):
+        await _spend(pool, shop, "1", "\ufdfa" * 30)

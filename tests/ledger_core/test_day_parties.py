@@ -110,7 +110,7 @@ async def test_one_phone_is_of_one_khata(pool: Pool, shop: Shop, superuser: Supe
     assert refusal(taken.value) == PhoneTaken("Ali", PHONE)
     # Neither an archived khata nor another shop keeps a number from being used.
     await superuser.execute(
-        "with entered as (select set_config('munshi.business_id', $1::bigint::text, true))"
+        "with entered as (select begin_change($1, 'archive', 'test', null))"
         " update party set archived_at = now() from entered where id = $2",
         shop.business_id,
         ali.id,
@@ -201,7 +201,7 @@ async def _terms_after_upgrade(database: Database) -> None:
     pool = await ledger.open_pool(database.url, size=2)
     shop = await open_shop(pool, superuser)
     async with ledger.transaction(pool) as session:
-        await ledger.enter(session, shop.business_id)
+        await session.row("select begin_change($1, 'by hand', 'test', null)", shop.business_id)
         party_id = await session.value(
             "insert into party (business_id, name, name_key) values ($1, 'Ali', 'ali') returning id", shop.business_id
         )

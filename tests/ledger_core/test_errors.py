@@ -14,13 +14,17 @@ from api.errors import STATUSES
 from bot.replies.refusals import REFUSALS, refusal
 from bot.replies.reply import Reply
 from ledger_core import LedgerError
-from ledger_core.errors import from_database
+from ledger_core.errors import _BY_SQLSTATE, from_database
 
 INBOX_OWN = {"MU020"}
 # What the rules that carry something carry.
 FIELDS: dict[type[LedgerError], tuple[object, ...]] = {
+    ledger_core.ItemNameTaken: (1, "cheeni"),
     ledger_core.PeriodClosed: (date(2026, 11, 20),),
     ledger_core.PhoneTaken: (1, "Ali", "+923001234567"),
+    ledger_core.NameTaken: ("HBL",),
+    ledger_core.RoutineUnclear: (1,),
+    ledger_core.ItemNotPriced: (1,),
 }
 
 
@@ -73,7 +77,7 @@ def test_what_the_database_raises_is_a_rule_of_the_books(state: str) -> None:
 
 def test_each_state_is_raised_somewhere_and_means_one_rule() -> None:
     ours = RAISED - INBOX_OWN
-    assert ours == {f"MU{number:03d}" for number in range(1, len(ours) + 1)}
+    assert ours == {state for state in _BY_SQLSTATE if state.startswith("MU")}
     assert RAISED > INBOX_OWN
     meant = [type(from_database(_database_error(state, "2026-11-20"))) for state in ours]
     assert len(set(meant)) == len(meant)

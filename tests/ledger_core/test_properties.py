@@ -37,11 +37,9 @@ class Trial:
         """Do it in the shop and in the book."""
         if isinstance(operation, Close):
             self.book.closed_through = max(self.book.closed_through, operation.through)
-            await self.superuser.execute(
-                "update business_head set closed_through = $2 where business_id = $1",
-                self.shop.business_id,
-                self.book.closed_through,
-            )
+            async with ledger.transaction(self.pool) as session:
+                origin = self.shop.origin(f"close-{operation.through}")
+                await ledger.close_period(session, origin, through=operation.through, today=operation.through)
         elif isinstance(operation, Again):
             if self.history:
                 await self._again(*self.history[operation.place % len(self.history)], changed=operation.changed)

@@ -17,6 +17,7 @@ FAMILIES: tuple[tuple[type, set[str]], ...] = (
     (sa.SmallInteger, {"int2"}),
     (sa.BigInteger, {"int8"}),
     (sa.Integer, {"int4"}),
+    (sa.Boolean, {"bool"}),
     (AutoString, {"text", "bpchar"}),
     (sa.LargeBinary, {"bytea"}),
     (sa.Uuid, {"uuid"}),

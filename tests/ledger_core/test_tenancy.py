@@ -16,7 +16,10 @@ SHOP_READS = {
     ("users", "fellow_members", "(id IN ( SELECT m.user_id\n   FROM membership m))"),
 }
 # They read and write no table and set what anybody may set, so it harms nobody that everybody may call them.
-FREE_TO_CALL = {"enter_business", "change_content", "row_commitment", "entry_payload"}
+FREE_TO_CALL = {"enter_business", "change_content", "row_commitment", "entry_payload"} | {
+    # What goods cost: sums of what is handed to them.
+    *("at_cost", "cost_of_leaving", "shortage_difference", "share_out"),
+}
 # Steps inside other functions: called by the application alone they would write or show what no verb allows.
 INNER_FUNCTIONS = {
     "write_entry",
@@ -26,6 +29,18 @@ INNER_FUNCTIONS = {
     "audit_table",
     "lock_head_first",
     "check_postings",
+    "audited_rows",
+    "last_cost",
+    "sales_taken_back",
+    "settle_stock",
+    "goods_moves",
+    "goods_lines",
+    "goods_values",
+    "check_goods",
+    "take_sales_back",
+    "keep_goods",
+    "verify_goods",
+    *("keep_cheques", "verify_cheques", "own_category", "round_lines"),
     "refuse_change",
     "guard_tenant_table",
     "make_append_only",
@@ -34,23 +49,51 @@ INNER_FUNCTIONS = {
     "verify_journal",
     "verify_balances",
     "verify_rows",
+    *("act_done", "record_act", "verify_periods"),
+    "is_unproven",
+    "standing_of",
+    "move_person",
     # Development grants it, and production takes the grant away: see migrations/grants.py.
     "phone_conversation",
 }
 # What the application may do to tables by itself. Nobody may delete; the journal is written by functions alone.
 APP_READS = {
+    "party_alias",
     *("business", "business_head", "membership", "account", "party", "change", "journal_entry", "posting", "narration"),
     *("balance", "balance_day", "question", "inbound_message", "outbound_message"),
+    *("item", "item_unit", "item_cost", "item_day", "goods_sold", "goods_returned"),
+    *("bank_account", "staff", "cheque", "cheque_held", "routine", "routine_round"),
     *("account_template", "channel", "alembic_version"),
 }
 APP_WRITES = {
-    *(("account", "INSERT"), ("account", "UPDATE"), ("party", "INSERT"), ("party", "UPDATE")),
-    *(("membership", "INSERT"), ("question", "INSERT"), ("question", "UPDATE")),
+    *(("question", "INSERT"), ("question", "UPDATE")),
 }
+NAME_COLUMNS = ("name", "name_key", "sound_key", "first_sound", "role")
+TERM_COLUMNS = ("other_name", "phone", "archived_at", "credit_limit_minor", "due_date", "due_amount_minor")
+ITEM_COLUMNS = ("name", "name_key", "sound_key", "unit", "price_minor", "low_stock", "is_stocked")
+STAFF_COLUMNS = ("name", "name_key", "sound_key", "phone", "salary_minor")
 # Of a person only what a shop may know of its members: the hash of his PIN is the office's.
 APP_COLUMNS = {
     *(("business", column, "UPDATE") for column in ("name", "language", "time_zone")),
     *(("membership", column, "UPDATE") for column in ("role", "ended_at")),
+    *(("membership", column, "INSERT") for column in ("business_id", "user_id", "role")),
+    *(("account", column, "UPDATE") for column in ("name", "name_key")),
+    *(("party", column, "INSERT") for column in ("business_id", "public_id", *NAME_COLUMNS)),
+    *(("party", column, "UPDATE") for column in (*NAME_COLUMNS, *TERM_COLUMNS)),
+    *(("party_alias", column, "INSERT") for column in ("business_id", "spelling", "party_id", "chosen_by")),
+    *(("party_alias", column, "UPDATE") for column in ("party_id", "chosen_by", "chosen_at")),
+    *(("item", column, "INSERT") for column in ("business_id", "public_id", *ITEM_COLUMNS)),
+    *(("item", column, "UPDATE") for column in (*ITEM_COLUMNS, "archived_at")),
+    *(("item_unit", column, "INSERT") for column in ("business_id", "item_id", "unit", "base_quantity", "price_minor")),
+    *(
+        ("bank_account", column, "INSERT")
+        for column in ("business_id", "public_id", "name", "name_key", "kind", "number")
+    ),
+    *(("staff", column, "INSERT") for column in ("business_id", "public_id", *STAFF_COLUMNS)),
+    *(("staff", column, "UPDATE") for column in (*STAFF_COLUMNS, "archived_at")),
+    *(("routine", column, "INSERT") for column in ("business_id", "party_id", "item_id", "quantity")),
+    ("routine", "quantity", "UPDATE"),
+    *(("item_unit", column, "UPDATE") for column in ("base_quantity", "price_minor")),
     *(("users", column, "SELECT") for column in ("id", "public_id", "phone", "name", "language", "created_at")),
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import MISSING, fields
 
 from grammar.commands import OPERATIONS, Command
-from grammar.parser.building import entries, questions
+from grammar.parser.building import corrections, entries, questions
 from grammar.parser.building.said import Made, Said
 from grammar.parser.rules import Phrase
 
@@ -56,9 +56,9 @@ _BUILDERS: dict[str, Callable[[Said], Made]] = {
     "set_due_date": questions.set_due,
     "set_limit": questions.set_limit,
     "send_statement": questions.send_statement,
-    "explain": questions.explain,
-    "undo": questions.undo,
-    "edit_last": questions.edit_last,
+    "explain": corrections.explain,
+    "undo": corrections.undo,
+    "edit_last": corrections.edit_last,
     "add_party": questions.add_party,
     "rename_party": questions.rename,
     "set_phone": questions.set_phone,

@@ -118,6 +118,15 @@ def part_paid(said: Said) -> Made:
     return sale + (one("receive_payment", party=said.party(), amount=part, **day) or [])
 
 
+# Costs that a shop hardly sells: the word and a sum are enough. Of the rest (`chai 50`, `load 100`) it may be a sale.
+_COSTS = frozenset({"electricity", "rent", "wages", "transport", "fuel", "repair", "tax", "internet"})
+_TEA = frozenset({"chai pani", "chai paani", "چایے پانی"})
+
+
+def _cost_by_itself(category: str, text: str) -> bool:
+    return category in _COSTS or text in _TEA
+
+
 def expense(said: Said) -> Made:
     """A running cost: its category, or the noun as written where that is no person."""
     amount = single_sum(said)
@@ -131,6 +140,9 @@ def expense(said: Said) -> Made:
         return None
     if categories:
         category = values.pop()
+        said_so = {phrase.kind for phrase in said.phrases} - {"AMT", "AMTKA", "EXP", "DATE", "DUE", "FIXED", "FIX"}
+        if not said_so and not _cost_by_itself(category, categories[0].tag.text):
+            return None
     elif named is not None and not any(word in load().names for word in named.tag.text.split()):
         category = as_written(named.tag.raw)
     else:
@@ -163,7 +175,7 @@ def cash_out(said: Said) -> Made:
 
 def bank_transfer(said: Said) -> Made:
     """From one account to another."""
-    source, target = said.first("ACCSE"), said.first("ACCMEIN", "ACCTO")
+    source, target = said.first("ACCSE"), said.first("ACCMEIN", "ACCTO", "ACC")
     amount = single_sum(said)
     fields: dict[str, object] = {}
     if amount is None or source is None or target is None or not set_dates(said, "bank_transfer", fields):

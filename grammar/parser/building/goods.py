@@ -33,7 +33,8 @@ class _Line:
 
     def add_quantity(self, phrase: Phrase) -> None:
         value = phrase.parts[0].value
-        quantity = (value if isinstance(value, Decimal) else Decimal(1), str(phrase.tag.value))
+        unit = next(str(part.value) for part in phrase.parts if part.kind == "UNIT")
+        quantity = (value if isinstance(value, Decimal) else Decimal(1), unit)
         if self.items and self.items[-1].quantity is None:
             last = self.items[-1]
             self.items[-1] = Item(last.name, *quantity, last.unit_price, last.amount)

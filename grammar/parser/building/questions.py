@@ -53,11 +53,16 @@ def stock_query(said: Said) -> Made:
 
 
 def statement(said: Said) -> Made:
-    """A person's khata, over which days."""
+    """A person's khata, over which days; whether he paid in them is asked of his balance."""
+    if said.has("KYA", "QMARK") and not said.has("KITNA", "SHOW", "KHATA", "HISAB"):
+        return one("balance", party=said.party())
     return one("statement", party=said.party(), period=said.period())
 
 
 _FIRST_PERSON = re.compile(r"(?:^|\b)(?:i|we|'ll)\b|un?gi?a?$|oonga$|doongi$|وں گ|ونگا")
+
+
+_ENGLISH_FUTURE = ("will", "shall", "'ll", "would", "going", "to pay")
 
 
 def set_due(said: Said) -> Made:
@@ -66,6 +71,10 @@ def set_due(said: Said) -> Made:
     due = said.day(future=True)
     promise, party = said.first("FUTGIVE"), said.party()
     ours = promise is not None and _FIRST_PERSON.search(promise.tag.text) is not None
+    english = promise is not None and promise.tag.text.isascii() and promise.tag.text.startswith(_ENGLISH_FUTURE)
+    named = said.first("BARE")
+    if english and named is not None and named.tag.start > promise.tag.start:  # "will pay Nawaz 1000": a plan of ours
+        return None
     if ours and party is not None and not said.has("HEARSAY"):
         return None
     if due is None or (amount is None and said.has("AMT", "AMTKA")) or len(said.all("DATE", "DUE")) > 1:
@@ -82,55 +91,6 @@ def set_limit(said: Said) -> Made:
 def send_statement(said: Said) -> Made:
     """To one person or to all."""
     return one("send_statement", party=said.party(), period=said.period())
-
-
-def entry_no(said: Said) -> str | None:
-    """The entry's number as written."""
-    found = said.first("ENTRYNO")
-    return str(found.tag.value).replace(" ", "") if found else None
-
-
-def explain(said: Said) -> Made:
-    """Which entry is asked about."""
-    return one("explain", entry=entry_no(said))
-
-
-def undo(said: Said) -> Made:
-    """Which entry is taken back."""
-    return one("undo", entry=entry_no(said))
-
-
-_NOT = frozenset({"nahi", "nahin", "nai", "nhi", "nahee", "not", "no", "نہیں", "نہ"})
-
-
-def edit_last(said: Said) -> Made:
-    """What the last entry, or a numbered one, should have said."""
-    fix = said.first("FIX")
-    amount = fix.tag.value if fix else single_sum(said)
-    names = said.all("BARE")
-    negation = said.first("NEG")
-    amounts = said.all("AMT", "AMTKA")
-    if amounts and negation is not None and negation.tag.start > amounts[0].tag.start:
-        return None
-    english = negation is not None and negation.tag.text == "not"  # "Bilal not Ali" is Bilal
-    right = None if not names else names[0] if english else names[-1]
-    slip = said.first("GALAT")
-    if (
-        amounts
-        and slip is not None
-        and amounts[0].tag.start < slip.tag.start
-        and not said.has("WRITE", "THA", "SAHI", "SET")
-    ):
-        return None
-    if names and negation is not None:
-        late = negation.tag.start > names[-1].tag.start
-        if late or negation.tag.text not in _NOT or (len(names) == 2 and negation.tag.start < names[0].tag.start):  # noqa: PLR2004 - the wrong name and the right one
-            return None
-    if fix is None and not names and {phrase.kind for phrase in said.phrases} <= {"AMT", "AMTKA"}:
-        return None
-    if (amount is None and not names) or (said.has("AMT", "AMTKA") and amount is None) or said.has("LEFT"):
-        return None
-    return one("edit_last", amount=amount, party=as_written(right.tag.raw) if right else None, entry=entry_no(said))
 
 
 def phone(said: Said) -> str | None:

@@ -95,6 +95,8 @@ def single_sum(said: Said) -> Decimal | None:
     fix = said.first("FIX")
     if len(sums) != 1:
         return None
+    if fix is not None and fix.parts[0].text == "not":  # "not 500, 600" and "600, not 500" are both 600
+        fix = None
     value = fix.tag.value if fix else sums[0].tag.value
     return value if isinstance(value, Decimal) else None
 

@@ -5,6 +5,7 @@ A reply that is not here fails `test_every_reply_has_a_sample`.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from itertools import combinations
 
 from bot import replies as r
 from bot.replies.speech import CATEGORIES
@@ -18,7 +19,17 @@ SUM = 123456700
 NUMBER = 123456
 """The receipt of a shop that has written a hundred entries a day for three years."""
 PHONE = "+923001234567"
+PERIODS = ((PAST, PAST), (date(2025, 11, 1), date(2025, 11, 30)), (date(2025, 11, 24), PAST))
 
+TAUGHT = (
+    r.Example.RECEIVE_PAYMENT,
+    r.Example.GIVE_CREDIT,
+    r.Example.TAKE_CREDIT,
+    r.Example.MAKE_PAYMENT,
+    r.Example.CASH_SALE,
+    r.Example.CASH_PURCHASE,
+    r.Example.EXPENSE,
+)
 PARTY_KINDS = (
     r.EntryKind.RECEIVE_PAYMENT,
     r.EntryKind.GIVE_CREDIT,
@@ -78,6 +89,7 @@ def samples(language: r.Language) -> list[r.Reply]:
         *_talked(name),
         *_kept_shop(name),
         *_guarded(name),
+        *_recovered(),
     ]
 
 
@@ -103,6 +115,8 @@ def _written(name: Names) -> list[r.Reply]:
         r.PartyEntryWritten(payment, SUM, NUMBER, day=r.EntryDay(PAST, late=True)),
         r.PartyEntryWritten(credit, SUM, NUMBER, limit_minor=SUM),
         r.PartyEntryWritten(credit, SUM, NUMBER, overdue_since=PAST),
+        r.PartyEntryWritten(credit, SUM, NUMBER, due=PAST),
+        r.PartyEntryWritten(credit, SUM, NUMBER, due=PAST, new_party=True),
         *(r.OpeningWritten(r.Entry(kind, SUM, name.party), NUMBER, new_party=True) for kind in OPENING_KINDS),
         *(
             r.CashEntryWritten(r.Entry(kind, SUM, category=name.category), SUM, NUMBER, day=r.EntryDay(PAST))
@@ -144,7 +158,8 @@ def _asked(name: Names) -> list[r.Reply]:
         r.AskPaymentBeyondDebt(payment, SUM),
         r.AskUnusualAmount(credit),
         r.AskSupplierCredit(credit, name.party),
-        r.AskDaySale(SUM, SUM),
+        r.AskPaymentBeyondOwed(r.Entry(r.EntryKind.MAKE_PAYMENT, SUM, name.party), SUM),
+        *(r.AskDaySale(SUM, already, day) for already in (SUM, None) for day in (None, PAST)),
         r.AskDifference(name.party, SUM, -SUM),
         r.AskDifference(name.party, 0, SUM),
         r.ParkedQuestions(12, (name.message,) * 12),
@@ -181,11 +196,12 @@ def _corrected(name: Names) -> list[r.Reply]:
         r.AskReceipt(NUMBER),
         *(r.AmountChanged(NUMBER, SUM, entry, -SUM, NUMBER + 2) for entry in entries),
         *(r.AmountChanged(NUMBER, SUM, entry, None, NUMBER + 2) for entry in cash),
-        r.PartyChanged(NUMBER, name.other, payment, SUM, NUMBER + 2),
+        r.PartyChanged(NUMBER, name.other, payment, SUM, NUMBER + 2, new_party=True),
         r.ReceiptMistyped("123456D"),
         r.ReceiptUnknown(NUMBER),
         *(r.EntryShown(NUMBER, entry, PAST) for entry in (*entries, *cash)),
         r.EntryExplained(NUMBER, name.message, name.other, AT, payment, undone_by=NUMBER + 1),
+        r.EntryExplained(47, "Ali 500", "Ali", AT, payment, read_from=("Ali 500", "2"), version="1"),
         r.EntryExplained(NUMBER, name.message, name.other, AT.replace(hour=2), payment),
         r.EntryExplained(NUMBER, name.message, name.other, AT.replace(hour=9), payment),
         r.EntryExplained(NUMBER, name.message, name.other, AT.replace(hour=21), payment),
@@ -214,8 +230,12 @@ def _read(name: Names) -> list[r.Reply]:
         r.CashBalance(SUM),
         r.DayReport(PAST, totals, SUM),
         r.DayReport(PAST, (), SUM),
-        r.MonthReport(PAST, totals),
-        r.MonthReport(PAST, ()),
+        *(r.PeriodReport(days, totals) for days in PERIODS),
+        r.PeriodReport(PERIODS[0], ()),
+        *(r.SalesReport(days, SUM, SUM, SUM) for days in PERIODS),
+        *(r.ExpenseReport(days, SUM, tuple((name, SUM) for name in sorted(CATEGORIES))) for days in PERIODS),
+        r.ExpenseReport(PERIODS[0], 0, ()),
+        *(r.CashFlowReport(days, SUM, SUM, SUM, -SUM) for days in PERIODS),
         r.DayDigest(PAST, SUM, SUM, SUM, SUM, 120, 15, undone_by, 12, "7F3K2Q"),
         r.DayDigest(PAST, 50000, 50000, 50000, 120000, 41, 2, (("Bilal", 2),), 1, "7F3K2Q"),
         r.DayDigest(PAST, None, None, None, None, 120, 15, undone_by, 12, "7F3K2Q"),
@@ -225,8 +245,12 @@ def _read(name: Names) -> list[r.Reply]:
 def _talked(name: Names) -> list[r.Reply]:
     return [
         r.Greeting(),
-        r.Help(),
-        r.Help(name.party),
+        *(
+            r.Help((*usual, reading, r.Example.UNDO), party, party)
+            for usual in combinations(TAUGHT, 3)
+            for reading in (r.Example.REPORT, r.Example.BALANCE)
+            for party in (None, name.party)
+        ),
         *(r.NotUnderstood(example) for example in r.Example),
         r.NotYet(),
         r.MessageTooLong(4000),
@@ -278,6 +302,7 @@ def _kept_shop(name: Names) -> list[r.Reply]:
 def _guarded(name: Names) -> list[r.Reply]:
     discount = r.Entry(r.EntryKind.GIVE_DISCOUNT, SUM, name.party)
     opening = r.Entry(r.EntryKind.OPENING_RECEIVABLE, SUM, name.party)
+    phone = r.PartyPhone(name.party, PHONE)
     return [
         r.PinSet(),
         r.AskPin(),
@@ -286,10 +311,11 @@ def _guarded(name: Names) -> list[r.Reply]:
         r.PinLocked(60),
         r.PinMalformed(),
         *(r.NotAllowed(role) for role in Role),
-        *(r.WaitsForOwner(entry) for entry in (discount, opening)),
-        *(r.AskOwner(name.other, entry) for entry in (discount, opening)),
+        *(r.WaitsForOwner(entry) for entry in (discount, opening, phone)),
+        *(r.AskOwner(by, entry) for entry in (discount, opening, phone) for by in (name.other, PHONE)),
         *(r.OwnerAgreed(entry, NUMBER) for entry in (discount, opening)),
-        *(r.OwnerRefused(entry) for entry in (discount, opening)),
+        r.OwnerAgreed(phone),
+        *(r.OwnerRefused(entry) for entry in (discount, opening, phone)),
         *(r.ToldUndone(name.other, NUMBER, entry) for entry in (discount, opening)),
         r.ToldPinLocked(name.other, PHONE),
         r.ToldPinLocked(phone=PHONE),
@@ -299,4 +325,34 @@ def _guarded(name: Names) -> list[r.Reply]:
         r.DigitsWrong(),
         *(r.MemberAdded(PHONE, role) for role in Role),
         r.MemberRemoved(PHONE),
+    ]
+
+
+def _recovered() -> list[r.Reply]:
+    other = "+923017654321"
+    return [
+        r.HelperNamed(PHONE),
+        r.HelperNamed(PHONE, has_pin=False),
+        r.HelperIsYou(),
+        r.ToldHelperNamed(PHONE),
+        r.HelperReportsLoss(),
+        r.AskWhoseNumber(),
+        r.AskOwnersPin(PHONE),
+        r.OwnerHasNoPin(PHONE),
+        r.NumberLost(PHONE),
+        r.ToldNumberLost(PHONE),
+        r.NumberFrozen(),
+        r.NotFrozenYet(),
+        r.NewNumberNamed(other, AT),
+        r.NewNumberTaken(other),
+        r.ToldNewNumber(PHONE, other, AT),
+        r.NumberWaits(AT),
+        r.ToldNumberMoved(other),
+        r.NumberFound(),
+        r.ToldNumberFound(PHONE),
+        r.AskCode(PHONE),
+        r.CodeWrong(),
+        r.NoWayToProve(),
+        r.NumberBound(),
+        r.ToldNewId(PHONE),
     ]

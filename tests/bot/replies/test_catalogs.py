@@ -13,6 +13,7 @@ SHARED_WORDS = frozenset(
     {
         # Names, and words that Roman Urdu and English have from each other.
         *("ali", "nawaz", "munshi", "salam", "khata", "urdu", "english", "roman", "entry", "number"),
+        *("sim", "sms", "whatsapp", "phone"),
         *(
             "rs",
             "pin",
@@ -29,7 +30,7 @@ SHARED_WORDS = frozenset(
             "gas",
         ),
         # A receipt's letter in an example, and words that are spelled alike by chance.
-        *("n", "do", "is", "to"),
+        *("n", "do", "is", "to", "us"),
     }
 )
 """What may stand in both catalogs; any other word in both is English left over."""

@@ -1,0 +1,178 @@
+"""Words that are one thing together: `entry 57`, `UBL account`, `dukan ka kiraya`, `jazzcash kiye`, `250 ka ek`.
+
+Each reader looks at one place of a clause and says what stands there instead, and how many words that took. Never
+looks at names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from grammar.parser.tags import Tag
+
+_TRANSFERS = frozenset({"bank transfer", "online", "بینک ٹرانسفر", "آن لائن"})  # with `kiye` a verb as well
+_ACCOUNT_WORDS = frozenset({"account", "a/c", "acc"})
+_OF_THE_SHOP = frozenset({"EXP", "KHARCH", "SALE", "HISAB", "REPORT", "PROFIT", "BILL", "STOCK"})
+_PREMISES = frozenset(
+    {"workshop", "godown", "godam", "office", "daftar", "factory", "ورکشاپ", "گودام", "دفتر", "فیکٹری"}
+)
+
+_Found = tuple[list[Tag], int] | None  # what stands there instead, and how many words it took
+
+
+def pair(tags: list[Tag]) -> list[Tag]:
+    """The tags with such words made one, or given the class that they have together."""
+    out: list[Tag] = []
+    index = 0
+    while index < len(tags):
+        for reader in (
+            (_of_the_shop,) if not index and tags[0].text in _PREMISES else _READERS.get(tags[index].kind, ())
+        ):
+            found = reader(tags, index, out)
+            if found is not None:
+                out.extend(found[0])
+                index += found[1]
+                break
+        else:
+            out.append(tags[index])
+            index += 1
+    return out
+
+
+def _after(tags: Sequence[Tag], index: int, *kinds: str) -> Tag | None:
+    """The next word, if it is of one of the classes."""
+    found = tags[index + 1] if index + 1 < len(tags) else None
+    return found if found is not None and (not kinds or found.kind in kinds) else None
+
+
+def _transfer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`bank transfer kiye`, `jazzcash 500 kiye`: a bank or wallet as the verb of sending."""
+    word = tags[index]
+    before = out[-2] if len(out) > 1 and out[-1].kind == "NUM" else out[-1] if out else None
+    sent = word.kind == "DID" and before is not None and (before.kind == "BANK" or before.text in _TRANSFERS)
+    return ([replace(word, kind="SENT")], 1) if sent else None
+
+
+def _account_of_bank(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`meezan ke account mein`, `UBL account`, `UBL bank`."""
+    word, after = tags[index], _after(tags, index)
+    if word.kind == "KHATA" and len(out) > 1 and out[-1].kind == "KA" and out[-2].kind == "BANK":
+        out.pop()
+        return [], 1
+    if word.kind != "BANK" or after is None or not (after.kind == "BANK" or after.text in _ACCOUNT_WORDS):
+        return None
+    bank = after.kind == "BANK"
+    value = after.value if bank and word.value == "BANKWORD" else word.value
+    raw = f"{word.raw} {after.raw}" if bank else word.raw
+    return [Tag("BANK", f"{word.text} {after.text}", raw, word.start, after.end, value)], 2
+
+
+def _said_twice(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`nahi nahi`."""
+    return ([], 1) if tags[index].kind == "NEG" and _after(tags, index, "NEG") else None
+
+
+def _asked_unit(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`kitni bori cement`, `how many bags of rice`: the unit says nothing."""
+    after = _after(tags, index)
+    asked = tags[index].kind == "UNIT" and out and out[-1].kind == "KITNA" and after is not None
+    return ([], 1 + (after.kind == "OF")) if asked and after is not None else None
+
+
+def _each(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`250 ka ek`, `14 rupay ek`: one piece at that price, where a sum stands before and no goods follow."""
+    word, after = tags[index], _after(tags, index)
+    if word.kind != "NUM" or word.value != 1 or word.raw.isdigit():
+        return None
+    kinds = [before.kind for before in out[-2:]]
+    priced = kinds == ["NUM", "KA"] or (kinds[-1:] == ["NUM"] and out[-1].money)
+    ends = after is None or after.kind in {"SIGN", "AUR", "HISABSE"}
+    return ([replace(word, kind="EACH", value=None)], 1) if priced and ends else None
+
+
+def _entry(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`entry 57`."""
+    after = _after(tags, index, "NUM", "ENTRYNO")
+    numbered = tags[index].kind == "ENTRYWORD" and after is not None and not after.money
+    return ([replace(after, kind="ENTRYNO", value=after.raw)], 2) if numbered and after is not None else None
+
+
+def _role(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`supplier Ahmed` with a sum only says who Ahmed is."""
+    if tags[index].kind not in {"SUPPLIER", "CUSTOMER"} or _after(tags, index, "NAME") is None:
+        return None
+    with_sum = any(word.kind == "NUM" for word in tags) and not any(word.kind in {"NEW", "ADDIT"} for word in tags)
+    return ([], 1) if with_sum else None
+
+
+def _of_the_shop(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`dukan ka kiraya` is a cost, verb or not; `dukan ki sale` the sale."""
+    word, after = tags[index], _after(tags, index, "KA", "EXP", "KHARCH")
+    premises = word.kind == "SHOP" or (not index and word.text in _PREMISES)
+    if not premises or after is None:
+        return None
+    if after.kind != "KA":
+        return [], 1
+    third = tags[index + 2].kind if index + 2 < len(tags) else ""
+    if third == "EXP" and word.kind == "SHOP":
+        return [replace(word, kind="KHARCH", open=False)], 2
+    return ([], 2) if third in _OF_THE_SHOP else None
+
+
+_OWED_FOR = frozenset({"UDHAAR", "QARZ", "BILL", "MAAL", "HISAB", "BAQI", "KHATA", "GOOD"})
+_KE = frozenset({"ke", "k", "kay", "ky", "کے"})
+
+
+def _of_debt(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`purane udhaar ke 850 diye`, `udhaar mein se 850`, `12000 diye doodh ke`: what a payment is for."""
+    at = index + (tags[index].kind == "OLD")
+    if at + 1 >= len(tags) or tags[at].kind not in _OWED_FOR or (out and out[-1].kind in {"NUM", "UNIT", "NUMWORD"}):
+        return None
+    if tags[at].kind == "UDHAAR" and tags[at].text.split()[-1] in {"mein", "me", "میں"} and tags[at + 1].kind == "SE":
+        return [replace(tags[at], kind="OFDEBT")], at + 2 - index
+    after = tags[at + 2].kind if at + 2 < len(tags) else ""
+    behind = not after and any(word.kind in {"GAVE", "ENGAVE"} for word in out)
+    owed = tags[at + 1].kind == "KA" and tags[at + 1].text in _KE and (after == "NUM" or behind)
+    if tags[at].kind == "GOOD" and not behind and not (out and out[-1].kind in {"NE", "KO", "SE"}):
+        return None
+    ours = tags[at].kind == "UDHAAR" and at == index and any(word.kind == "KO" for word in tags)
+    return ([replace(tags[at], kind="OFDEBT", open=False)], at + 2 - index) if owed and not ours else None
+
+
+def _left(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`paid 500 baqi 700`: between two sums the word goes with the second only where the verb was said before."""
+    word = tags[index]
+    if word.kind != "BAQI" or _after(tags, index, "NUM") is None or not out or out[-1].kind != "NUM":
+        return None
+    verb = any(before.kind in {"ENGAVE", "GOT", "JAMA"} for before in out)
+    return [replace(word, kind="REST" if verb else "BAD")], 1
+
+
+def _due(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """A day that is a due day: `25 tak`, `due 30 July`."""
+    word = tags[index]
+    if word.kind != "DATE":
+        return None
+    before = {other.text for other in tags[max(0, index - 2) : index]}
+    due = word.text.endswith((" tak", " تک")) or before & {"due", "by", "until", "till"}
+    return ([replace(word, kind="DUE", open=False)], 1) if due else None
+
+
+_Reader = Callable[[Sequence[Tag], int, list[Tag]], _Found]
+# The class of a word decides who looks at it: most words are nobody's.
+_READERS: dict[str, tuple[_Reader, ...]] = {
+    "DID": (_transfer,),
+    "KHATA": (_account_of_bank, _of_debt),
+    "BANK": (_account_of_bank,),
+    "NEG": (_said_twice,),
+    "UNIT": (_asked_unit,),
+    "NUM": (_each,),
+    "ENTRYWORD": (_entry,),
+    "SUPPLIER": (_role,),
+    "CUSTOMER": (_role,),
+    "SHOP": (_of_the_shop,),
+    "BAQI": (_of_debt, _left),
+    "DATE": (_due,),
+    **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB", "GOOD"), (_of_debt,)),
+}

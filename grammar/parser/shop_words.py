@@ -1,0 +1,219 @@
+"""Open words of the shop and of people: `check` a cheque or "look", `chai` a cost or goods, `bhai` a title or a call.
+
+One rule a word, like those of `open_words`: by the words next to it and by what else the clause has. Never looks
+further than the clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grammar.lexicon import Lexeme
+from grammar.parser.open_words import Rule, kind_at
+
+
+def _place(words: Sequence[Lexeme], index: int) -> str:
+    if (
+        index
+        and kind_at(words, index + 1) in {"NUM", "PLACE", "NEG", "PHONENO"}
+        and kind_at(words, index - 1) in {"NAME", "HON", "WALA", "PLACE"}
+    ):
+        return "PLACE"
+    return ""
+
+
+def _add(words: Sequence[Lexeme], _index: int) -> str:
+    """Whether `add Ali 0300 1234567` opens a khata or `add 500` writes an entry."""
+    return (
+        "ADDIT" if any(word.has("PHONE") for word in words) or not any(word.has("NUM") for word in words) else "WRITE"
+    )
+
+
+def _wanted(words: Sequence[Lexeme], _index: int) -> str:
+    """Whether `hisab chahiye` asks to see it or `500 chahiye` is a wish."""
+    return "PLAN" if any(word.has("NUM") for word in words) else "SHOW"
+
+
+def _stock(words: Sequence[Lexeme], _index: int) -> str:
+    bought = any(word.has("BOUGHT", "UDHAAR", "SOLD", "NAQAD") for word in words)
+    return "MAAL" if bought and any(word.has("NUM") for word in words) else "STOCK"
+
+
+def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
+    """`chai`, `gas`, `roti`: goods where they are counted or asked for in stock, else a running cost."""
+    before = kind_at(words, index - 1)
+    if before == "UNIT" or kind_at(words, index - 2) == "UNIT":
+        return "GOOD" if words[index].has("GOOD") else ""
+    return "EXP"
+
+
+_BEFORE_A_NAME = {"FROM", "TO", "FOR", "AUR", "PUNCT", "FILLER", "WRITE", "ENGAVE", "OWE"}
+
+
+def _wali(words: Sequence[Lexeme], index: int) -> str:
+    """`Wali ko`, `from Wali`: a man where nothing stands before that could be wali of something."""
+    return "NAME" if index == 0 or kind_at(words, index - 1) in _BEFORE_A_NAME else "WALA"
+
+
+def _malik(words: Sequence[Lexeme], index: int) -> str:
+    """`Malik Nadeem`, `Asif Malik ne`: a surname where it touches a name, else the owner."""
+    if index and words[index - 1].alike and words[index - 1].raw[:1].isupper() and words[index].raw[:1].isupper():
+        return "NAME"
+    neighbours = {kind_at(words, index - 1) if index else "", kind_at(words, index + 1)}
+    return "NAME" if neighbours & {"NAME", "FIRM", "HON"} else ""
+
+
+_NAME_PARTS = {"NAME", "HON", "KIN", "FIRM", "WALA", "PLACE"}
+
+_CASE_WORDS = {"NE", "KO", "SE", "KA", "PAR", "TARAF"}
+
+_CALLED_AFTER = {
+    *{"SE", "KO"},
+    *{
+        "NE",
+        "KHATA",
+        "HISAB",
+        "SHOW",
+        "GAVE",
+        "DID",
+        "HAI",
+        "THA",
+        "WRITE",
+        "FILLER",
+        "UDHAAR",
+        "JAMA",
+        "SENT",
+        "SENDIT",
+    },
+    *{"BAQI", "LENE", "DENE", "CAME", "TOOK", "SET", "REPORT", "REMINDER", "PAISE", "KITNA", "MAAF", "GREETING"},
+}
+
+_ADDRESSED = {
+    "FILLER",
+    "WRITE",
+    "SHOW",
+    "SENDIT",
+    "PAYMENT",
+    "PAISE",
+    "KITNA",
+    "DATE",
+    "GALLA",
+    "REPORT",
+    "SALE",
+    "LIST",
+}
+
+
+def _vocative(words: Sequence[Lexeme], index: int) -> str:
+    """`bhai zara likh lena ...`, `... diye bhai`: Munshi is called, nobody is named. A title touches its name."""
+    before, after = kind_at(words, index - 1), kind_at(words, index + 1)
+    if index == 0:
+        return "FILLER" if after in _ADDRESSED else ""
+    called = before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS
+    return "FILLER" if called else ""
+
+
+def _khate(words: Sequence[Lexeme], index: int) -> str:
+    """`Ali ke khate 500`: the oblique case stands for `khate mein` where a sum follows."""
+    return "KHATE" if kind_at(words, index + 1) == "NUM" else "KHATA"
+
+
+def _check(words: Sequence[Lexeme], index: int) -> str:
+    """Whether `check` is a cheque or "look": a cheque has a sum, a fate, or an owner before it."""
+    told = any(word.has("NUM", "CLEARED", "BOUNCED", "RETURNED") for word in words)
+    return "CHEQUE" if told or kind_at(words, index - 1) == "KA" else "SHOW"
+
+
+def _left_over(words: Sequence[Lexeme], index: int) -> str:
+    """`paid 500 balance 700`: what is left, where one sum stands before and another follows."""
+    paid = any(word.has("NUM") for word in words[:index]) and kind_at(words, index + 1) == "NUM"
+    return "BAQI" if paid else "HISAB"
+
+
+def _total(words: Sequence[Lexeme], index: int) -> str:
+    """Urdu `کل` is "total" before what is owed, else a day."""
+    return "KUL" if kind_at(words, index + 1) == "UDHAAR" else ""
+
+
+def _his_own(words: Sequence[Lexeme], index: int) -> str:
+    """`Ali ko uska khata bhejo`: a pronoun for the one who was just named."""
+    named = any(word.has("NAME", "HON") or not word.meanings for word in words[:index])
+    return "FILLER" if named and kind_at(words, index + 1) in {"KHATA", "HISAB", "BILL"} else "PRON"
+
+
+def _bank_or_total(words: Sequence[Lexeme], index: int) -> str:
+    """`میزان` is a bank where a marker follows, else a total."""
+    return "BANK" if kind_at(words, index + 1) in {"SE", "MEIN", "KO", "KA", "BANKWORD"} else "KUL"
+
+
+def _nai(words: Sequence[Lexeme], index: int) -> str:
+    """`Amjad nai ko`: a barber, where a name stands before and a marker after; else it is `nahi`."""
+    after = kind_at(words, index + 1)
+    column = after == "NUM" and all(word.has("UDHAAR", "JAMA", "NAAM", "HAI") for word in words[index + 2 :])
+    named = kind_at(words, index - 1) == "NAME" and (after in {"NE", "KO", "SE", "KA"} or column)
+    return "NAME" if named else "NEG"
+
+
+def _counted(words: Sequence[Lexeme], _index: int) -> str:
+    """`copy` is goods where a number is said, else a copy of the books."""
+    return "GOOD" if any(word.has("NUM") for word in words) else ""
+
+
+def _this(words: Sequence[Lexeme], index: int) -> str:
+    """`ye entry`: points at what is named next; alone it stands for somebody."""
+    return "FILLER" if kind_at(words, index + 1) in {"ENTRYWORD", "LAST", "KHATA"} else "PRON"
+
+
+def _clerk(words: Sequence[Lexeme], index: int) -> str:
+    """`Haji Karamat ka munshi`: somebody's clerk; else Munshi is called."""
+    return "KIN" if kind_at(words, index - 1) == "KA" else "FILLER"
+
+
+def _pious(words: Sequence[Lexeme], index: int) -> str:
+    """`Bismillah Store`, `Madina ko`: the name of a shop where a firm or a marker follows, else thanks to God."""
+    return "NAME" if kind_at(words, index + 1) in {"FIRM", "NE", "KO", "SE", "KA", "GOOD", "EXP", "SHOP"} else "FILLER"
+
+
+def _phone_bill(words: Sequence[Lexeme], index: int) -> str:
+    """`phone ka bill` is a cost, `Ali ka phone 0300 1234567` a number."""
+    if any(word.has("PHONE") for word in words):
+        return "PHONENO"
+    if kind_at(words, index + 1) == "GOOD":
+        return "GOOD"
+    billed = any(word.has("BILL", "KHARCH") for word in words[index + 1 : index + 3])
+    return "EXP" if billed or (words[index].text == "phone" and kind_at(words, index - 1) != "UNIT") else "PHONENO"
+
+
+def _given(words: Sequence[Lexeme], index: int) -> str:
+    """Urdu `دیں` is "gave" of counted goods on credit (`۳ کاپیاں ادھار دیں`), else what Munshi is asked to do."""
+    before = words[:index]
+    counted = any(word.has("KO") for word in before) and any(word.has("NUM") for word in before)
+    return "GAVE" if counted and kind_at(words, index - 1) == "UDHAAR" else "SHOW"
+
+
+_BY_RULE: tuple[tuple[Rule, str], ...] = (
+    (_place, "number نمبر dukan shop ghar"),
+    (_stock, "stock سٹاک اسٹاک"),
+    (_add, "add"),
+    (_wanted, "chahiye chaiye chahye چاہیے"),
+    (_given, "دیں dein"),
+    (_nai, "nai nae"),
+    (_counted, "copy کاپی"),
+    (_this, "ye yeh this یہ"),
+    (_clerk, "munshi منشی"),
+    (_pious, "bismillah mashallah alhamdulillah inshallah الحمدللہ ماشاءاللہ"),
+    (_phone_bill, "phone mobile fone فون موبایل"),
+    (_khate, "khate khatay khaate khaatay khaty کھاتے"),
+    (_check, "check چیک"),
+    (_left_over, "balance بیلنس"),
+    (_total, "کل"),
+    (_bank_or_total, "میزان"),
+    (_his_own, "uska uski uske unka unki unke"),
+    (_wali, "wali ولی"),
+    (_malik, "malik maalik مالک"),
+    (_vocative, "bhai bhae bhayya bhaiya ji jee sir ustad ustaad madam janab بھائی جی جناب استاد سر بھایی"),
+    (_expense_or_goods, "chai gas pani roti petrol diesel cylinder biryani food khana generator load tea"),
+    (_expense_or_goods, "samosay samose چایے گیس پانی روٹی"),
+)
+SHOP_RULES: dict[str, Rule] = {word: rule for rule, words in _BY_RULE for word in words.split()}
+SHOP_RULES |= dict.fromkeys(("add karo", "add kar do", "add kr do", "ایڈ کرو"), _add)
