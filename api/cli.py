@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from api.commands import bench, books, evaluate, parse, processes, replay, talk
+from api.commands import bench, books, evaluate, exchange, parse, processes, replay, talk
 from api.embedded import EmbeddedError
 from api.supervisor import die_with_parent
 from bot.settings import SettingsError
@@ -13,7 +13,7 @@ from ledger_core import DATABASE_AWAY
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="munshi", description="A bookkeeper that a shopkeeper texts.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for topic in (processes, talk, parse, evaluate, bench, books, replay):
+    for topic in (processes, talk, parse, evaluate, bench, books, exchange, replay):
         topic.add_to(commands)
     return parser
 

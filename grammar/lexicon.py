@@ -89,7 +89,8 @@ def lexemes(text: str) -> list[Lexeme]:
             )
             index += 1
             continue
-        count, meanings = lexicon.phrase(cut, index)
+        thousands = token.glued and token.text == "k" and index > 0 and cut[index - 1].kind == "num"  # 23k liye
+        count, meanings = (1, ()) if thousands else lexicon.phrase(cut, index)
         alike = ""
         if count == 1:
             meanings, alike = _looked_up(token.text)
@@ -127,8 +128,10 @@ class Lexicon:
         if found:
             return found, ""
         for drawn in (_undrawn(word), single(word)):
-            if drawn in self.exact:
-                return self.exact[drawn], ""
+            found = self.exact.get(drawn)
+            number = found is not None and any(meaning.kind == "NUMWORD" for meaning in found)
+            if found and not (number and sound(word) != sound(drawn)):  # `tteen` is not `ten`
+                return found, ""
         if len(word) <= _SHORT and word.isascii():
             return (), ""
         heard = sound(word)

@@ -63,6 +63,7 @@ class _Part(NamedTuple):
 
 def read_numbers(words: Sequence[Lexeme]) -> list[Lexeme]:
     """The same words with every number made one NUM lexeme (value a Decimal, `money` if a currency stood by it)."""
+    words = _without_hyphens(words)
     out: list[Lexeme] = []
     index = 0
     while index < len(words):
@@ -70,6 +71,18 @@ def read_numbers(words: Sequence[Lexeme]) -> list[Lexeme]:
         out.append(number or words[index])
         index += count
     return out
+
+
+def _without_hyphens(words: Sequence[Lexeme]) -> Sequence[Lexeme]:
+    """`ek-so`, `twenty-five`: without the hyphen between two words of one number."""
+    if not any(word.text == "-" for word in words):
+        return words
+    last = len(words) - 1
+    return [
+        word
+        for at, word in enumerate(words)
+        if not (word.text == "-" and 0 < at < last and words[at - 1].has("NUMWORD") and words[at + 1].has("NUMWORD"))
+    ]
 
 
 def _number_at(words: Sequence[Lexeme], index: int) -> tuple[Lexeme | None, int]:
@@ -86,7 +99,7 @@ def _number_at(words: Sequence[Lexeme], index: int) -> tuple[Lexeme | None, int]
         bad = word.has("CNIC", "PERCENT", "NEGATIVE", "TIME") and not word.has("DAY")
         return (_joined(words[index : index + 1], None, money=False) if bad else None), 1
     at += count
-    while at < len(words) and (_currency(words, at) or words[at].has("SLASH")):
+    while at < len(words) and (_currency(words, at) or words[at].has("SLASH")) and not _before_figures(words, at):
         money = True
         at += 1
         if at < len(words) and words[at].has("SLASH"):
@@ -94,8 +107,15 @@ def _number_at(words: Sequence[Lexeme], index: int) -> tuple[Lexeme | None, int]
     if at < len(words) and words[at].text in _HOURS and not money:
         hour = words[index : at + 1]
         return Lexeme(hour[0].text, hour[0].raw, hour[0].start, hour[-1].end, _HOUR), len(hour)
-    plausible = value > 0 and value < Decimal(10) ** 10
+    whole = value == value.to_integral_value() or any(word.has("NUM") for word in words[index:at])
+    # `sarhay teen` alone is three and a half of what is not said: no sum of money.
+    plausible = (whole or _countable(words, at)) and 0 < value < Decimal(10) ** 10
     return _joined(words[index:at], value if plausible else None, money=money), at - index
+
+
+def _before_figures(words: Sequence[Lexeme], at: int) -> bool:
+    """Whether the currency belongs to the figures behind it: `house 12 Rs150`."""
+    return _currency(words, at) and at + 1 < len(words) and words[at + 1].has("NUM") and words[at + 1].glued
 
 
 def _joined(words: Sequence[Lexeme], value: Decimal | None, *, money: bool) -> Lexeme:

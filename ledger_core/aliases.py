@@ -51,7 +51,7 @@ def _party(row: Row) -> Party:
 
 
 async def remember_alias(session: Session, origin: Origin, *, spelling: str, party_id: int) -> None:
-    """Keep whom this shop means by a spelling. Raises UnknownParty, and InvalidName for one that is empty or too long."""
+    """Keep whom this shop means by a spelling. Raises UnknownParty; InvalidName where it is empty or too long."""
     if not 0 < len(spelling) <= _SPELLING_CHARACTERS_MAX:
         raise InvalidName
     await _set(session, origin, spelling, party_id)

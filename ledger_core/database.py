@@ -21,7 +21,7 @@ Row: TypeAlias = asyncpg.Record
 # The role that the application is, whoever it logged in as: it owns nothing and row-level security binds it.
 APPLICATION_ROLE = "munshi_app"
 # A statement that runs longer than this has gone wrong; nothing on the path comes near it.
-_COMMAND_TIMEOUT_S = 30.0
+_COMMAND_TIMEOUT_S = 30
 _WAIT_STEP_S = 0.2
 
 # The database is away: nothing was done, and the same may be tried again when it is back.
@@ -97,24 +97,32 @@ async def _keep_session_clean(_connection: "asyncpg.Connection[asyncpg.Record]")
     """Do nothing on release: all that we set is local to a transaction, so the usual reset is a lost round trip."""
 
 
-async def open_pool(url: str, *, size: int = 10, statement_cache: bool = True, wait_s: int = 0) -> Pool:
+async def open_pool(
+    url: str,
+    *,
+    size: int = 10,
+    statement_cache: bool = True,
+    wait_s: int = 0,
+    command_timeout_s: int = _COMMAND_TIMEOUT_S,
+) -> Pool:
     """Open the application's pool on `url`.
 
     Whoever the URL logs in as, the connection works as the application's role. A URL of that role itself sets
     nothing at start-up, which is what PgBouncer needs; before its 1.21 pass `statement_cache=False`. A database that
-    is away, or that recovers from a crash, is waited for `wait_s` seconds.
+    is away, or that recovers from a crash, is waited for `wait_s` seconds. More than the default `command_timeout_s`
+    for a statement is for verification alone.
     """
     deadline = time.monotonic() + wait_s
     while True:
         try:
-            return await _create_pool(url, size, statement_cache=statement_cache)
+            return await _create_pool(url, size, command_timeout_s, statement_cache=statement_cache)
         except DATABASE_AWAY:
             if time.monotonic() > deadline:
                 raise
             await asyncio.sleep(_WAIT_STEP_S)
 
 
-async def _create_pool(url: str, size: int, *, statement_cache: bool) -> Pool:
+async def _create_pool(url: str, size: int, command_timeout_s: int, *, statement_cache: bool) -> Pool:
     settings = {"application_name": "munshi"}
     if unquote(urlsplit(url).username or "") != APPLICATION_ROLE:
         settings["role"] = APPLICATION_ROLE
@@ -122,7 +130,7 @@ async def _create_pool(url: str, size: int, *, statement_cache: bool) -> Pool:
         url,
         min_size=1,
         max_size=size,
-        command_timeout=_COMMAND_TIMEOUT_S,
+        command_timeout=command_timeout_s,
         server_settings=settings,
         init=_prepare,
         reset=_keep_session_clean,

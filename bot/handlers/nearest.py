@@ -8,7 +8,7 @@ from bot.replies import Example
 
 # Words that a text about each thing has, as people write them in the three languages; the first hit of most wins.
 _WORDS = {
-    Example.EXPENSE: "kharcha kharch bill bijli gas kiraya petrol chai expense rent electricity خرچہ خرچ بل بجلی گیس کرایہ پٹرول",
+    Example.EXPENSE: "kharcha kharch bill bijli gas kiraya chai expense electricity خرچہ خرچ بل بجلی گیس کرایہ",
     Example.RECEIVE_PAYMENT: "wusool jama mile mila received receive got paid pay وصول جمع ملے ملا",
     Example.GIVE_CREDIT: "udhaar udhar credit ادھار",
     Example.MAKE_PAYMENT: "diye diya ada paid pay دیے دیا ادا",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grammar.dates import Day, Period
 from grammar.parser.open_words import RULES, kind_at
+from grammar.parser.punjabi_words import PUNJABI_RULES
 from grammar.parser.shop_words import SHOP_RULES
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from grammar.lexicon import Lexeme
 
+_RULES = RULES | SHOP_RULES | PUNJABI_RULES
 _READ = {"NUM", "BAD", "PHONE", "ENTRY", "DATE", "PERIOD"}
 _SIGNS = {"$": "BAD", "€": "BAD", "£": "BAD", "₹": "BAD", "?": "QMARK", "@": "AT", "x": "AT", "*": "AT"}
 
@@ -32,7 +34,7 @@ def class_of(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
         )
     if first in {"PUNCT", "NL", "SLASH"}:
         return _SIGNS.get(word.text, "SIGN"), None
-    rule = RULES.get(word.text) or SHOP_RULES.get(word.text)
+    rule = _RULES.get(word.text)
     if rule is not None:
         decided = rule(words, index)
         if decided:
@@ -59,7 +61,8 @@ def _by_order(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
         if meaning.kind == "FIRM":
             return "NAME", None
         return _plain(meaning.kind), meaning.value
-    return "NAME", None
+    part = word.worth("NUMWORD") or ""  # a fraction or a multiplier by itself is half of a sum: `sarhay`, `hazar`
+    return ("BAD" if part[:1] in {"+", "-", "x", "f"} and not word.has("NAME", "UNIT") else "NAME"), None
 
 
 _MERGED = {

@@ -82,12 +82,10 @@ class Clause:
         return _candidates({phrase.kind for phrase in self.found}) if self.commands is None else ()
 
     def own(self) -> bool:
-        """Whether it names somebody and says something of him, so that it stands by itself."""
+        """Whether it names somebody and a sum, or says that he did not pay, so that it stands by itself."""
         kinds = {phrase.kind for phrase in self.found}
-        marked = kinds & (PARTY - {"BARE"})
-        return bool(marked or kinds & {"BARE", "EXP"}) and (
-            bool(kinds & {"AMT", "AMTKA"}) or (bool(marked) and len(kinds) > 1)
-        )
+        marked = kinds & (PARTY - {"BARE"}) and kinds & {"NEG", "FUTGIVE", "QMARK"}
+        return bool(marked or (kinds & (PARTY | {"EXP"}) and kinds & {"AMT", "AMTKA"}))
 
 
 def read_clause(
@@ -168,7 +166,7 @@ def _question(found: Sequence[Phrase], today: dt.date) -> Command | None:
     """A question about one person and money, however it is put, asks for his balance."""
     kinds = {phrase.kind for phrase in found}
     people = [phrase for phrase in found if phrase.kind in PARTY]
-    if len(people) == 1 and kinds & _ASKING and kinds <= _ASKING | _PAYING | PARTY:
+    if len(people) == 1 and kinds & _ASKING and kinds & _PAYING and kinds <= _ASKING | _PAYING | PARTY:
         return Balance(party=Said(found, today).party())
     return None
 

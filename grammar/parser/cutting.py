@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grammar.commands import Command, GiveCredit, SetDueDate, SetPrice, Unknown
+from grammar.commands import Command, GiveCredit, SetDueDate, SetPrice, TakeCredit, Unknown
 from grammar.lexicon import Lexeme
 from grammar.parser.clauses import Clause, read_clause
 from grammar.parser.courtesy import is_courtesy, without_courtesy
@@ -147,7 +147,7 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
     if any(word.has(*_WHOLE_ONLY) and not word.has("NAME") for word in words):
         return [_unread(whole, words)]
     pieces = _pieces(words)
-    asked = words[0].has("KYA") or (words[-1].text == "?" and not any(word.has(*ASKS) for word in words))
+    asked = _asked(words)
     if len(pieces) > _PIECES_MAX:
         return [Read(Unknown(reason="too_long"), span_of(words))]
     best = _Cutter(message, pieces, asked=asked).best(0)
@@ -164,6 +164,14 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
     ):
         return [_unread(whole, words)]
     return _together([(clause, part) for clause, part in best[1]])
+
+
+def _asked(words: Sequence[Lexeme]) -> bool:
+    """Whether the whole line is a question: `kya` at its head or end, `ya nahi`, a mark and no other word that asks."""
+    said = [word for word in words if not word.has("PUNCT")]
+    closing = bool(said) and said[-1].text in {"kya", "کیا"}
+    marked = words[-1].text == "?" and not any(word.has(*ASKS) for word in words)
+    return words[0].has("KYA") or closing or marked or any(word.has("QMARK") for word in words)
 
 
 def _strange(part: Sequence[Lexeme], line: Sequence[Lexeme]) -> bool:
@@ -223,7 +231,7 @@ class _Cutter:
             if end > start + 1 and (len(words) > _JOINED_WORDS_MAX or self.message.budget <= 0):
                 break
             clause = self.clause(words)
-            boundary = end == len(self.pieces) or self.pieces[end].hard
+            boundary = self.pieces[start].hard and (end == len(self.pieces) or self.pieces[end].hard)
             if clause.commands is None and not boundary:
                 continue
             rest = self.best(end)
@@ -263,7 +271,7 @@ def _together(parts: Parts) -> list[Read]:
             out
             and isinstance(promise, SetDueDate)
             and promise.party is None
-            and isinstance(out[-1].command, GiveCredit)
+            and isinstance(out[-1].command, (GiveCredit, TakeCredit))
         ):
             sale = out[-1].command
             if sale.amount is None and promise.amount is not None:
@@ -275,6 +283,13 @@ def _together(parts: Parts) -> list[Read]:
         if out and isinstance(out[-1].command, SetPrice) and isinstance(promise, SetPrice):
             listed = replace(promise, items=out[-1].command.items + promise.items)
             out[-1] = replace(out[-1], command=listed, spans=out[-1].spans + made[0].spans)
+            continue
+        if (
+            isinstance(promise, SetDueDate)
+            and any(phrase.kind == "DENE" for phrase in clause.found)
+            and not promise.party
+        ):
+            out.append(_unread(clause, words))  # `25 ko dene hain` alone is a plan of our own
             continue
         out.extend(made)
     return out

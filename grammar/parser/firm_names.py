@@ -57,7 +57,7 @@ _PLACES = frozenset({"PLACE", "SHOP"})
 def join_runs(tags: list[Tag]) -> list[Tag]:
     """The tags with every such run made one name."""
     out = _without_points(tags)
-    for edge in (_servant, _titled, _housed, _traded, _firm, _numbered):
+    for edge in (_servant, _titled, _questioned, _housed, _traded, _firm, _numbered):
         index = 0
         while index < len(out):
             span = edge(out, index)
@@ -87,6 +87,16 @@ def _titled(tags: Sequence[Tag], at: int) -> _Span:
     """`Mrs Price`."""
     fits = tags[at].text in _TITLES and at + 1 < len(tags) and _capital(tags[at + 1])
     return (at, at + 2) if fits and tags[at + 1].kind in _CLASHING | _INSIDE else None
+
+
+def _questioned(tags: Sequence[Tag], at: int) -> _Span:
+    """`Did City Mobile pay?`: capitals between what asks and the verb."""
+    if at or tags[0].kind != "KYA":
+        return None
+    end = 1
+    while end < len(tags) and _capital(tags[end]) and tags[end].kind in _PEOPLE | _CLASHING:
+        end += 1
+    return (1, end) if end < len(tags) and tags[end].text == "pay" else None
 
 
 def _housed(tags: Sequence[Tag], at: int) -> _Span:
@@ -142,7 +152,11 @@ def _firm(tags: Sequence[Tag], at: int) -> _Span:
 def _of_firm(tags: Sequence[Tag], at: int) -> bool:
     word, before = tags[at], tags[at - 1] if at else None
     if word.kind == "NUM":
-        return _handle(tags, at) and (not word.raw.isascii() or word.raw.isdigit() or _capital(word))
+        return (
+            _handle(tags, at)
+            and not (not at and _sum_and_man(tags, at))
+            and (not word.raw.isascii() or word.raw.isdigit() or _capital(word))
+        )
     if word.text in {"do", "دو"} and not at:
         return not word.raw.isascii() or _capital(word)
     if word.raw == "&":
@@ -157,7 +171,12 @@ def _of_firm(tags: Sequence[Tag], at: int) -> bool:
 def _numbered(tags: Sequence[Tag], at: int) -> _Span:
     """`7 Star Mobile ne`, `Teen Sitara Biscuit ko`, `New Star Mobile ko`: capitals all the way to the marker."""
     word = tags[at]
-    heads = (word.kind == "NUM" and (word.raw.isdigit() or _capital(word)) and _handle(tags, at)) or word.text == "new"
+    heads = (
+        word.kind == "NUM"
+        and not _sum_and_man(tags, at)
+        and (word.raw.isdigit() or _capital(word))
+        and _handle(tags, at)
+    ) or word.text == "new"
     if not heads or not _begins(tags, at):
         return None
     end = at + 1
@@ -165,6 +184,13 @@ def _numbered(tags: Sequence[Tag], at: int) -> _Span:
         end += 1
     marked = end < len(tags) and tags[end].kind in _MARKERS | {"ENGAVE"}
     return (at, end) if marked and end - at > 2 else None  # noqa: PLR2004 - the number and two words of a name
+
+
+def _sum_and_man(tags: Sequence[Tag], at: int) -> bool:
+    """`50 Sohail Khan ko`: figures of a sum before a man's name; a firm is `7 Star` or `786 Store`."""
+    word = tags[at]
+    small = isinstance(word.value, Decimal) and (word.value < 10 or word.value == 786)  # noqa: PLR2004 - figures that firms bear
+    return word.raw.isdigit() and not small
 
 
 def _capital(word: Tag) -> bool:

@@ -16,7 +16,7 @@ from grammar.dates import Day, read_days
 from grammar.lexicon import Lexeme, Meaning, lexemes
 from grammar.normalise import even_out
 from grammar.numbers import read_numbers
-from grammar.parser.courtesy import parted_from_pin, said_with_pin, takes_a_pin
+from grammar.parser.courtesy import is_courtesy, parted_from_pin, said_with_pin, takes_a_pin
 from grammar.parser.cutting import ASKS, Message, Read, entries, span_of
 from grammar.parser.listing import drawn_together, is_drawn
 from grammar.parser.sharing import VERBS
@@ -133,6 +133,11 @@ def _line(line: list[Lexeme], message: Message, before: list[Read], *, last: boo
     if len(rest) > _LINE_WORDS_MAX:
         return [Read(Unknown(reason="too_long"), span_of(rest))]
     words = read_days(read_numbers(rest))
+    if is_courtesy(words):
+        return []
+    total = _total([word for word in words if word.text != ":"])
+    if total is not None and before:
+        return [] if total == _sum_of(before) else [Read(Unknown(reason="total"), span_of(words, "total"))]
     head, body = _heading(words, message, last=last)
     if head is not None:
         message.heading = _old_debts(head)
@@ -169,7 +174,7 @@ def _heading(words: list[Lexeme], message: Message, *, last: bool) -> tuple[list
     if (
         not head
         or len(head) > _HEADING_MAX
-        or any(word.has("NUM", "BAD", "PHONE", "ENTRY") or word.text == "?" for word in head)
+        or any(word.has("NUM", "NUMWORD", "BAD", "PHONE", "ENTRY") or word.text == "?" for word in head)
     ):
         return None, words
     if colon is None and any(not word.meanings or word.has("NEG", "NAME", "HON", *ASKS) for word in head):

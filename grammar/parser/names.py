@@ -11,7 +11,7 @@ from grammar.normalise import even_out, single
 
 _EDGES = " \t\r\n.,:;!?\"'()[]{}*_-–—،۔؟؛|~#+=<>“”‘’/\\@"
 _SPACES = re.compile(r"\s+")
-_HIDDEN = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200f\u2060\ufeff]+(?=[A-Za-z])")
+_HIDDEN = re.compile("(?<=\\w)[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+(?=\\w)")
 _TITLES = """
 bhai bhae bhaiya sahib sahab saab sab sb ji jee jii haji hajji hafiz mr mrs miss sir janab mian baji api apa aapa
 chacha uncle aunty ustad

@@ -168,11 +168,6 @@ def _kya(words: Sequence[Lexeme], index: int) -> str:
     return "KYA"
 
 
-def _ton(words: Sequence[Lexeme], index: int) -> str:
-    """Punjabi `Hafeez ton 1100`: `se`, between a name and a sum; else the weight."""
-    return "SE" if kind_at(words, index - 1) in {"NAME", "HON"} and kind_at(words, index + 1) == "NUM" else ""
-
-
 def _a(words: Sequence[Lexeme], index: int) -> str:
     return "PER" if kind_at(words, index + 1) == "UNIT" and kind_at(words, index - 1) == "NUM" else "FILLER"
 
@@ -208,6 +203,5 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_always("ON"), "on"),
     (_a, "a"),
     (_are, "are"),
-    (_ton, "ton toun"),
 )
 RULES: dict[str, Rule] = {word: rule for rule, words in _BY_RULE for word in words.split()}

@@ -15,7 +15,26 @@ _TRANSFERS = frozenset({"bank transfer", "online", "بینک ٹرانسفر", "�
 _ACCOUNT_WORDS = frozenset({"account", "a/c", "acc"})
 _OF_THE_SHOP = frozenset({"EXP", "KHARCH", "SALE", "HISAB", "REPORT", "PROFIT", "BILL", "STOCK"})
 _PREMISES = frozenset(
-    {"workshop", "godown", "godam", "office", "daftar", "factory", "ورکشاپ", "گودام", "دفتر", "فیکٹری"}
+    {
+        "workshop",
+        "godown",
+        "godam",
+        "office",
+        "daftar",
+        "factory",
+        "parlour",
+        "salon",
+        "hotel",
+        "clinic",
+        "karkhana",
+        "stall",
+        "ورکشاپ",
+        "پارلر",
+        "ہوٹل",
+        "گودام",
+        "دفتر",
+        "فیکٹری",
+    }
 )
 
 _Found = tuple[list[Tag], int] | None  # what stands there instead, and how many words it took
@@ -127,6 +146,8 @@ _KE = frozenset({"ke", "k", "kay", "ky", "کے"})
 def _of_debt(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`purane udhaar ke 850 diye`, `udhaar mein se 850`, `12000 diye doodh ke`: what a payment is for."""
     at = index + (tags[index].kind == "OLD")
+    while at + 1 < len(tags) and tags[at].kind == tags[at + 1].kind == "GOOD":  # `kapre silai ke`
+        at += 1
     if at + 1 >= len(tags) or tags[at].kind not in _OWED_FOR or (out and out[-1].kind in {"NUM", "UNIT", "NUMWORD"}):
         return None
     if tags[at].kind == "UDHAAR" and tags[at].text.split()[-1] in {"mein", "me", "میں"} and tags[at + 1].kind == "SE":
@@ -138,6 +159,32 @@ def _of_debt(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
         return None
     ours = tags[at].kind == "UDHAAR" and at == index and any(word.kind == "KO" for word in tags)
     return ([replace(tags[at], kind="OFDEBT", open=False)], at + 2 - index) if owed and not ours else None
+
+
+def _new_rate(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`naya rate 560`: that it is new says nothing."""
+    return ([], 1) if _after(tags, index, "RATE") else None
+
+
+def _stock_count(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`stock gina`: what is counted is the stock; `stock mein aaye`: where goods arrive."""
+    if _after(tags, index, "COUNT"):
+        return [], 1
+    arrived = _after(tags, index, "MEIN") and any(word.kind in {"CAME", "GOT"} for word in tags[index:])
+    return ([], 2) if arrived else None
+
+
+def _of_wages(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`is mahine ki tankhwah`, `tankhwah mein se`: of which month, and out of what, says nothing."""
+    kinds = [word.kind for word in tags[index : index + 3]]
+    if kinds == ["PERIOD", "KA", "TANKHWAH"]:
+        return [], 2
+    return ([tags[index]], 3) if kinds == ["TANKHWAH", "MEIN", "SE"] else None
+
+
+def _my_account(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`mere easypaisa pe`."""
+    return ([], 1) if _after(tags, index, "BANK") else None
 
 
 def _left(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
@@ -174,5 +221,10 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "SHOP": (_of_the_shop,),
     "BAQI": (_of_debt, _left),
     "DATE": (_due,),
+    "NEW": (_new_rate,),
+    "STOCK": (_stock_count,),
+    "PERIOD": (_of_wages,),
+    "TANKHWAH": (_of_wages,),
+    "MERA": (_my_account,),
     **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB", "GOOD"), (_of_debt,)),
 }

@@ -104,11 +104,18 @@ _ADDRESSED = {
 }
 
 
+def _mai(words: Sequence[Lexeme], index: int) -> str:
+    """`Mai Sakina`: an old woman's title, both with capitals; else `mein`."""
+    beside = words[index + 1] if index + 1 < len(words) else None
+    titled = beside is not None and beside.raw[:1].isupper() and words[index].raw[:1].isupper()
+    return "NAME" if titled and kind_at(words, index + 1) in {"NAME", "HON"} else "MEIN"
+
+
 def _vocative(words: Sequence[Lexeme], index: int) -> str:
     """`bhai zara likh lena ...`, `... diye bhai`: Munshi is called, nobody is named. A title touches its name."""
     before, after = kind_at(words, index - 1), kind_at(words, index + 1)
     if index == 0:
-        return "FILLER" if after in _ADDRESSED else ""
+        return "" if after in _NAME_PARTS | _CASE_WORDS | {""} else "FILLER"
     called = before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS
     return "FILLER" if called else ""
 
@@ -199,7 +206,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_given, "دیں dein"),
     (_nai, "nai nae"),
     (_counted, "copy کاپی"),
-    (_this, "ye yeh this یہ"),
+    (_this, "ye yeh wo woh this that یہ وہ"),
     (_clerk, "munshi منشی"),
     (_pious, "bismillah mashallah alhamdulillah inshallah الحمدللہ ماشاءاللہ"),
     (_phone_bill, "phone mobile fone فون موبایل"),
@@ -209,6 +216,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_total, "کل"),
     (_bank_or_total, "میزان"),
     (_his_own, "uska uski uske unka unki unke"),
+    (_mai, "mai"),
     (_wali, "wali ولی"),
     (_malik, "malik maalik مالک"),
     (_vocative, "bhai bhae bhayya bhaiya ji jee sir ustad ustaad madam janab بھائی جی جناب استاد سر بھایی"),

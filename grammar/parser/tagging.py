@@ -25,9 +25,31 @@ TAGGINGS_MAX = 16
 _CLUSTER_MAX = 5
 # Nouns that a name may sound like: `Rozina` is not `rozana`, `Karamat` not `marammat`.
 _HEARD = frozenset(
-    {"EXP", "GOOD", "UNIT", "BANK", "STOCK", "MAAL", "DAILY", "REPORT", "LIMIT", "SHOP", "PROFIT", "LIST", "MANAGER"}
+    {
+        "EXP",
+        "GOOD",
+        "UNIT",
+        "BANK",
+        "STOCK",
+        "MAAL",
+        "DAILY",
+        "OLD",
+        "NEW",
+        "LAST",
+        "REPORT",
+        "LIMIT",
+        "SHOP",
+        "PROFIT",
+        "LIST",
+        "MANAGER",
+    }
     | {"BACKUP", "NAGHA", "MAMOOL", "KHATA", "HISAB", "BILL", "GALLA", "PIN", "CUSTOMER", "LOW", "SALE", "TANKHWAH"}
 )
+# Behind the word of a firm, or at the very end behind one of these, an unknown word is a verb that was misspelt:
+# `Crescent Mills datd 1 August`, `HBL mein 45 hazar jama krwyae`.
+_DONE = frozenset({"JAMA", "ADA", "RETURNED", "GOT", "UDHAAR", "MAAF", "KHARCH", "SENT"})
+_NO_FIRST = frozenset("ےںھ")  # letters that no word begins with: a slip of the finger
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # one small letter is nobody
 _SMALL = 3  # an unknown word of up to three letters behind a capital name says something that is not known
 _DROPPED = frozenset({"FILLER", "HAI", "DID", "AUR", "PHIR", "WE", "SIGN", "TIME", "RUPEE"})
 _NAMEABLE_AS_KNOWN = frozenset({"NAME", "GOOD", "EXP", "BANK", "UNIT", "SHOP", "PLACE", "PHONENO", "BAD"})
@@ -48,7 +70,19 @@ def others(tags: Sequence[Tag], most: int = TAGGINGS_MAX) -> Iterator[list[Tag]]
     for index in places:
         changed = list(tags)
         changed[index] = replace(tags[index], kind="NAME", value=None, open=False)
-        yield join_names(changed)
+        yield _joined_where_touching(changed)
+
+
+def _joined_where_touching(tags: Sequence[Tag]) -> list[Tag]:
+    """Join names, but never over a word that was left out: `Noman plumber and Qasim` are two."""
+    out: list[Tag] = []
+    part: list[Tag] = []
+    for word in tags:
+        if part and word.start - part[-1].end > 1:
+            out.extend(join_names(part) if len(part) > 1 else part)
+            part = []
+        part.append(word)
+    return [*out, *join_names(part)]
 
 
 def _tag(words: Sequence[Lexeme], index: int) -> Tag:
@@ -56,6 +90,14 @@ def _tag(words: Sequence[Lexeme], index: int) -> Tag:
     kind, value = class_of(words, index)
     if _a_person(words, index, kind):
         kind, value = "NAME", None
+    if (
+        word.glued
+        and index
+        and words[index - 1].has("NUM")
+        and word.text.startswith("k")
+        and (word.alike or word.text[:2] == "kk")
+    ):
+        kind, value = "BAD", None  # `1knikalwaye`: a thousand or one, who knows
     doubtful = kind not in {"NAME", "NUM", "SIGN"} and (
         bool(word.alike) or kind in {"GOOD", "EXP", "DAYWORD", "UNIT", "STOPIT", "SHOP"}
     )
@@ -72,10 +114,17 @@ def _a_person(words: Sequence[Lexeme], index: int, kind: str) -> bool:
     beside = words[index + 1] if index + 1 < len(words) else None
     if kind == "GOOD" and word.has("NAME", "HON") and beside is not None and beside.has("NAME", "HON"):
         return True
-    if not (word.alike and word.raw[:1].isupper() and kind in _HEARD):
+    if kind == "GOOD" and word.raw[:1].isupper() and index and words[index - 1].has("HON"):
+        return True
+    likely = word.alike in {"sound", "vowels", "slip"} and word.raw[:1].isupper() and not word.raw.isupper()
+    if likely and index and word.alike != "sound":
+        return kind not in {"NUM", "BAD"}
+    if not likely or kind not in _HEARD:
         return False
     titled = index > 0 and words[index - 1].has("HON", "NAME") and words[index - 1].raw[:1].isupper()
-    marked = beside is not None and (beside.has("NE", "KO", "SE") or (beside.has("NAME") and beside.raw[:1].isupper()))
+    marked = beside is not None and (
+        beside.has("NE", "KO", "SE", "KA", "HON", "AUR") or (beside.has("NAME") and beside.raw[:1].isupper())
+    )
     return titled or marked
 
 
@@ -86,6 +135,9 @@ def _strangers(tags: list[Tag]) -> list[Tag]:
     """
     out = list(tags)
     for index, word in enumerate(tags):
+        if word.kind == "NAME" and not word.known and (word.raw[:1] in _NO_FIRST or word.raw in _LETTERS):
+            out[index] = replace(word, kind="BAD", open=False)
+            continue
         if word.kind != "NAME" or word.firm or not (word.raw.isascii() and word.raw.islower() and word.raw.isalpha()):
             continue
         before, after = tags[index - 1] if index else None, tags[index + 1] if index + 1 < len(tags) else None
@@ -94,7 +146,12 @@ def _strangers(tags: list[Tag]) -> list[Tag]:
         touched = (after is not None and after.kind == "NAME") or (before is not None and before.kind == "NAME")
         small = len(word.raw) <= _SMALL and before is not None and before.kind == "NAME" and before.raw[:1].isupper()
         parted = after is None or after.kind not in {"NE", "KO", "SE", "KA", "WALA", "NAME", "HON"}
-        if not word.known and (capital or (cluster and touched) or (small and parted)):
+        behind = before is not None and (
+            (before.firm and before.raw[:1].isupper()) or (before.kind in _DONE and index == len(tags) - 1)
+        )
+        article = before is not None and before.text == "the"
+        alone = len(word.raw) <= _SMALL and parted and (before is None or before.kind not in {"NAME", "HON", "WALA"})
+        if not word.known and (article or alone or capital or behind or (cluster and touched) or (small and parted)):
             out[index] = replace(word, kind="BAD", open=False)
     return out
 

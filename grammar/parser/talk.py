@@ -134,7 +134,7 @@ def whole_answer(words: Sequence[Lexeme]) -> Command | None:
     if len(said) == len(("2", "galat")) and said[1].has("GALAT") and _choice(said[:1]):
         return Undo(entry=said[0].text)
     if said[0].has("SHOP") and len(said) > 1 and said[0].text in {"dukan", "dukaan", "shop", "دکان", "دوکان"}:
-        shop = _shop(said[1:])
+        shop = _shop([word for word in said[1:] if word.text not in _GO_TO])
         if shop:
             return shop
     if any(word.text == "?" for word in words) and load().talk.get(_heard(plain), ())[:1] != () and said[0].has("NEG"):
@@ -182,6 +182,9 @@ def _shop(rest: Sequence[Lexeme]) -> SwitchBusiness | None:
     return None
 
 
+_GO_TO = frozenset(
+    {"pe", "par", "jao", "chalo", "badlo", "kholo", "ko", "wali", "no", "number", "#", "پر", "جاؤ", "بدلو", "نمبر"}
+)
 _NUMBERED = frozenset({")", ".", "-"})
 
 

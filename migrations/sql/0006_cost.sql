@@ -72,9 +72,10 @@ returns table (sale_number bigint, quantity bigint, cost_minor bigint) language 
     where taken > 0
 $$;
 
--- The lines of a reversal with what puts the worth of its items right. Left alone are items that hold what they held
--- right after the entry: what they held before it was right. Else no goods are worth nothing, goods on hand are not worth
--- less than nothing, and a shortage made by taking goods' coming back has the last known cost; the difference is cost of sales.
+-- The lines of a reversal, with what puts the worth of its items right. An item that holds what it held right after the
+-- entry is left alone: what it held before was right. Else no goods are worth nothing, goods on hand are not worth less
+-- than nothing, and a shortage that the reversal leaves by taking goods out has the last known cost. The difference is
+-- Cost of goods sold.
 create function settle_stock(p_business bigint, p_number bigint, p_lines entry_lines) returns entry_lines language plpgsql stable as $$
 declare
   moved record;

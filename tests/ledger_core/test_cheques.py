@@ -225,6 +225,24 @@ async def test_a_corrected_cheque_is_another_cheque(pool: Pool, shop: Shop) -> N
     assert await days.sound(pool, shop)
 
 
+async def test_after_a_close_a_cheque_is_settled_on_an_open_day(pool: Pool, shop: Shop) -> None:
+    ali = await days.party(pool, shop, "Ali")
+    cheque = await _take(pool, shop, "1", ali)
+    async with ledger.transaction(pool) as session:
+        await ledger.close_period(session, shop.origin("close"), through=DAY, today=DAY)
+    with pytest.raises(ledger.PeriodClosed):
+        await days.write(pool, shop, "2", ledger.bounce_cheque, cheque_id=cheque.id)
+    with pytest.raises(ledger.PeriodClosed):
+        await _take(pool, shop, "3", ali)
+    assert len(await days.read(pool, shop, ledger.cheques_of)) == 1
+    posted = await days.write(pool, shop, "4", ledger.bounce_cheque, day=DAY + timedelta(days=3), cheque_id=cheque.id)
+    undone = await days.reverse(pool, shop, posted.number)
+    assert undone.entry_date == DAY + timedelta(days=3)
+    assert (await days.reverse(pool, shop, 1)).entry_date == DAY + timedelta(days=1)
+    assert (await days.read(pool, shop, ledger.get_cheque, cheque.id)).state == "taken_back"
+    assert await days.sound(pool, shop)
+
+
 async def test_one_of_many_clears_a_cheque(pool: Pool, shop: Shop) -> None:
     hbl = await _bank(pool, shop)
     cheque = await _take(pool, shop, "1", await days.party(pool, shop, "Ali"))

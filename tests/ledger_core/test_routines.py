@@ -224,6 +224,10 @@ async def test_a_round_is_posted_whole_or_not_at_all(pool: Pool, shop: Shop, sup
         await _post(pool, shop, "4", RoutineChange(ali.id, -1))
     with pytest.raises(ledger.NotBalanced):
         await _post(pool, shop, "5", *([RoutineChange(ali.id, 1)] * 501))
+    async with ledger.transaction(pool) as session:
+        await ledger.close_period(session, shop.origin("close"), through=DAY - timedelta(days=1), today=DAY)
+    with pytest.raises(ledger.PeriodClosed):
+        await _post(pool, shop, "6", day=DAY - timedelta(days=1))
     assert await superuser.fetchval("select count(*) from journal_entry") == 0
     assert await superuser.fetchval("select count(*) from routine_round") == 0
     with pytest.raises(ledger.UnknownParty):

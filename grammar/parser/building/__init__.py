@@ -41,7 +41,7 @@ _BUILDERS: dict[str, Callable[[Said], Made]] = {
     "create_invoice": entries.create_invoice,
     "set_routine": entries.routine,
     "post_routine": questions.post_routine,
-    "balance": questions.party_only("balance"),
+    "balance": questions.balance,
     "statement": questions.statement,
     "list_receivables": questions.bare("list_receivables"),
     "list_payables": questions.bare("list_payables"),

@@ -157,6 +157,9 @@ def expense(said: Said) -> Made:
 def pay_salary(said: Said) -> Made:
     """A wage; the word for it may be that of a cost (`dihari`)."""
     wages = said.first("EXP")
+    if wages is not None and wages.tag.value == "repair":  # `machine ki repair 1800 di`
+        thing = Said([phrase for phrase in said.phrases if phrase.kind not in {"KA", "BARE"}], said.today)
+        return expense(thing)
     if wages is not None and wages.tag.value != "wages":
         return None
     return entry(said, "pay_salary")

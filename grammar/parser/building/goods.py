@@ -62,11 +62,20 @@ def items_of(said: Said) -> tuple[tuple[Item, ...], Decimal | None] | None:
             line.add_quantity(phrase)
         elif phrase.kind == "PRICE":
             line.add_price(phrase)
+        elif _may_count(phrase, said):
+            return None
         elif isinstance(phrase.tag.value, Decimal):
             line.sums.append((len(line.items), phrase.tag.value))
     if line.price is not None or line.quantity is not None:
         return None
     return _valued(line.items, line.sums)
+
+
+def _may_count(phrase: Phrase, said: Said) -> bool:
+    """`3000 eentein udhaar`: a bare number right before goods, three thousand bricks or bricks for three thousand?"""
+    tag = phrase.tag
+    touching = any(0 <= goods.parts[0].start - tag.end <= 1 for goods in said.all("GOOD"))
+    return phrase.kind == "AMT" and len(phrase.parts) == 1 and not tag.money and touching
 
 
 def item_of(phrase: Phrase) -> Item:

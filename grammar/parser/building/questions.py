@@ -14,6 +14,12 @@ def party_only(operation: str) -> Callable[[Said], Made]:
     return lambda said: one(operation, party=said.party())
 
 
+def balance(said: Said) -> Made:
+    """What a person owes; `kya scene hai` names nobody and no money."""
+    kinds = {phrase.kind for phrase in said.phrases}
+    return None if "KYA" in kinds and kinds <= {"KYA", "QMARK", "BARE"} else one("balance", party=said.party())
+
+
 def bare(operation: str) -> Callable[[Said], Made]:
     """A command that has no fields."""
     return lambda _said: one(operation)
@@ -73,7 +79,9 @@ def set_due(said: Said) -> Made:
     ours = promise is not None and _FIRST_PERSON.search(promise.tag.text) is not None
     english = promise is not None and promise.tag.text.isascii() and promise.tag.text.startswith(_ENGLISH_FUTURE)
     named = said.first("BARE")
-    if english and named is not None and named.tag.start > promise.tag.start:  # "will pay Nawaz 1000": a plan of ours
+    if (
+        english and promise is not None and named is not None and named.tag.start > promise.tag.start
+    ):  # "will pay Nawaz 1000": a plan of ours
         return None
     if ours and party is not None and not said.has("HEARSAY"):
         return None

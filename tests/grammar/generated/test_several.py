@@ -35,7 +35,7 @@ def parted(draw: st.DrawFn) -> tuple[list[Message], str]:
 
 
 @settings(BOUNDED, max_examples=150)
-@given(st.lists(messages(), min_size=2, max_size=8))
+@given(st.lists(messages(), min_size=2, max_size=5))
 def test_a_line_each(found: list[Message]) -> None:
     assert reads("\n".join(message.text for message in found)) == meant([message.command for message in found])
 
