@@ -133,17 +133,20 @@ class LogLine:
     hash: str
 
 
+# The page first: what it is joined with is then looked up for its few links alone.
 _LOG = """
+with page as materialized (
+  select * from change where business_id = $1 and ($2::bigint is null or sequence < $2) {which}
+  order by sequence desc limit $3
+)
 select c.sequence, c.recorded_at, c.kind, c.subject,
-  case when c.kind = 'entry' then j.kind when c.kind in ('period', 'import') then c.kind
+  case when c.kind = 'entry'
+      then (select j.kind from journal_entry j where j.business_id = $1 and j.number = c.subject::bigint)
+    when c.kind in ('period', 'import') then c.kind
     else split_part(convert_from(c.content, 'UTF8'), '|', 12) end as deed,
   c.actor_id, u.name as actor_name, c.source, coalesce(c.operation_key, c.idempotency_key) as key,
   encode(c.hash, 'hex') as hash
-from change c
-  left join journal_entry j
-    on j.business_id = c.business_id and j.number = case when c.kind = 'entry' then c.subject::bigint end
-  left join users u on u.id = c.actor_id
-where c.business_id = $1 and ($2::bigint is null or c.sequence < $2) {which} order by c.sequence desc limit $3"""
+from page c left join users u on u.id = c.actor_id order by c.sequence desc"""
 
 
 async def audit_log(
@@ -153,6 +156,6 @@ async def audit_log(
 
     Without `entries` only what is no entry: parties, prices, members, settings, closes, imports.
     """
-    statement = _LOG.format(which="" if entries else "and c.kind <> 'entry'")
+    statement = _LOG.format(which="" if entries else "and kind <> 'entry'")
     rows = await session.rows(statement, business_id, before, max(1, min(limit, LOG_PAGE_MAX)))
     return [LogLine(**row) for row in rows]

@@ -156,7 +156,8 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
         if best and len(own) > 1 and len(own) == len(best[1]):
             return [_unread(clause, part) for clause, part in best[1]]
         return [_unread(whole, words)]
-    best = best[0], share_verbs(best[1], message.read)
+    said = [(clause, part) for at, (clause, part) in enumerate(best[1]) if not (at and _remark(clause, part))]
+    best = best[0], share_verbs(said, message.read)
     read = sum(clause.commands is not None for clause, _ in best[1])
     if any(
         clause.commands is None and not clause.own() and not (read > 1 and _strange(part, words))
@@ -164,6 +165,14 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
     ):
         return [_unread(whole, words)]
     return _together([(clause, part) for clause, part in best[1]])
+
+
+_HARMLESS = ("OLD", "NEW", "CUSTOMER", "SUPPLIER", "HAI", "FILLER", "KIN", "HON", "BROKE")
+
+
+def _remark(clause: Clause, part: Sequence[Lexeme]) -> bool:
+    """`..., purani gahak hai`: known words that say nothing of money, behind an entry."""
+    return clause.commands is None and all(word.has(*_HARMLESS) for word in part)
 
 
 def _asked(words: Sequence[Lexeme]) -> bool:

@@ -199,7 +199,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_if_next({"DATE", "CHEQUE", "NAQAD"}, "FILLER", "BY"), "by"),
     (_if_next({"UNIT"}, "PER", "AT"), "fi فی"),
     (_always("FILLER"), "now"),
-    (_always("THA"), "was were"),
+    (_if_next({"BROKE"}, "HAI", "THA"), "was were"),
     (_always("ON"), "on"),
     (_a, "a"),
     (_are, "are"),

@@ -69,7 +69,12 @@ def _transfer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`bank transfer kiye`, `jazzcash 500 kiye`: a bank or wallet as the verb of sending."""
     word = tags[index]
     before = out[-2] if len(out) > 1 and out[-1].kind == "NUM" else out[-1] if out else None
-    sent = word.kind == "DID" and before is not None and (before.kind == "BANK" or before.text in _TRANSFERS)
+    sent = (
+        word.kind == "DID"
+        and word.text != "done"
+        and before is not None
+        and (before.kind == "BANK" or before.text in _TRANSFERS)
+    )
     return ([replace(word, kind="SENT")], 1) if sent else None
 
 
@@ -174,6 +179,18 @@ def _stock_count(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     return ([], 2) if arrived else None
 
 
+def _purpose(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`ne silai ke 1500 diye`, `ne booking ka 10000 advance diya`: unknown small words say what a payment is for."""
+    end = index
+    while end < len(tags) and tags[end].kind == "NAME" and tags[end].raw.islower() and not tags[end].known:
+        end += 1
+    if not out or out[-1].kind not in {"NE", "KO", "SE"} or not index < end < len(tags) - 1:
+        return None
+    paid = tags[end].text in _KE or any(word.kind == "ADVANCE" for word in tags[end:])
+    fits = tags[end].kind == "KA" and paid and tags[end + 1].kind == "NUM"
+    return ([replace(tags[index], kind="OFDEBT", open=False)], end + 1 - index) if fits else None
+
+
 def _of_wages(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     """`is mahine ki tankhwah`, `tankhwah mein se`: of which month, and out of what, says nothing."""
     kinds = [word.kind for word in tags[index : index + 3]]
@@ -206,6 +223,19 @@ def _due(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     return ([replace(word, kind="DUE", open=False)], 1) if due else None
 
 
+def _model(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`iPhone 11 cover ka rate`: the number is of the model, since what is said of the goods is a price."""
+    end = index + 2
+    while end < len(tags) and tags[end].kind in {"GOOD", "NAME"}:
+        end += 1
+    priced = any(word.kind == "RATE" for word in tags[end : end + 2])
+    if end == index + 2 or tags[index + 1].kind != "NUM" or tags[index + 1].money or not priced:
+        return None
+    parts = tags[index:end]
+    raw = " ".join(part.raw for part in parts)
+    return [Tag("GOOD", " ".join(part.text for part in parts), raw, parts[0].start, parts[-1].end)], len(parts)
+
+
 _Reader = Callable[[Sequence[Tag], int, list[Tag]], _Found]
 # The class of a word decides who looks at it: most words are nobody's.
 _READERS: dict[str, tuple[_Reader, ...]] = {
@@ -224,7 +254,9 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "NEW": (_new_rate,),
     "STOCK": (_stock_count,),
     "PERIOD": (_of_wages,),
+    "NAME": (_purpose,),
     "TANKHWAH": (_of_wages,),
     "MERA": (_my_account,),
-    **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB", "GOOD"), (_of_debt,)),
+    **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB"), (_of_debt,)),
+    "GOOD": (_model, _of_debt),
 }

@@ -18,7 +18,9 @@ _DONE = frozenset(
     {"GAVE", "TOOK", "GOT", "SENT", "CAME", "BAQI", "LENE", "DENE", "BROKE", "DEGAYA", "LEGAYA", "DID", "KITNA"}
     | {"PAISE", "SOLD", "BOUGHT", "TAKEOUT", "RETURNED"}
 )
-_OWNERS = frozenset({"NAME", "HON", "KIN", "WALA", "FIRM", "GOOD", "EXP", "SHOP", "DAY", "DATE", "UNIT", "GALLA", "BANK"})
+_OWNERS = frozenset(
+    {"NAME", "HON", "KIN", "WALA", "FIRM", "GOOD", "EXP", "SHOP", "DAY", "DATE", "UNIT", "GALLA", "BANK"}
+)
 _OWNED = frozenset(
     {"SALE", "RATE", "KHATA", "HISAB", "TANKHWAH", "BILL", "LIMIT", "REMINDER", "BAQI", "UDHAAR", "CHEQUE", "PAISE"}
     | {"PAYMENT", "DISCOUNT", "ADVANCE", "MAAL", "TARAF", "NAAM", "PHONENO", "RETURNED", "KHARCH", "REPORT", "DAILY"}

@@ -157,7 +157,8 @@ def _nai(words: Sequence[Lexeme], index: int) -> str:
     """`Amjad nai ko`: a barber, where a name stands before and a marker after; else it is `nahi`."""
     after = kind_at(words, index + 1)
     column = after == "NUM" and all(word.has("UDHAAR", "JAMA", "NAAM", "HAI") for word in words[index + 2 :])
-    named = kind_at(words, index - 1) == "NAME" and (after in {"NE", "KO", "SE", "KA"} or column)
+    promised = after == "DATE" and any(word.has("FUTGIVE") for word in words[index:])
+    named = kind_at(words, index - 1) == "NAME" and (after in {"NE", "KO", "SE", "KA"} or column or promised)
     return "NAME" if named else "NEG"
 
 
@@ -198,6 +199,12 @@ def _given(words: Sequence[Lexeme], index: int) -> str:
     return "GAVE" if counted and kind_at(words, index - 1) == "UDHAAR" else "SHOW"
 
 
+def _wages(words: Sequence[Lexeme], _index: int) -> str:
+    """`wages 1,500`: a running cost where nobody is named, else somebody's wage."""
+    named = any(not word.meanings or word.has("NAME", "HON", "KO", "KA", "TO", "FOR") for word in words)
+    return "" if named else "EXP"
+
+
 _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_place, "number نمبر dukan shop ghar"),
     (_stock, "stock سٹاک اسٹاک"),
@@ -217,6 +224,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_bank_or_total, "میزان"),
     (_his_own, "uska uski uske unka unki unke"),
     (_mai, "mai"),
+    (_wages, "wages"),
     (_wali, "wali ولی"),
     (_malik, "malik maalik مالک"),
     (_vocative, "bhai bhae bhayya bhaiya ji jee sir ustad ustaad madam janab بھائی جی جناب استاد سر بھایی"),
