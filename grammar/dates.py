@@ -127,7 +127,7 @@ _Found = tuple[Day | Period | None, int]
 
 def read_days(words: Sequence[Lexeme]) -> list[Lexeme]:
     """The same words with each day or period made one DATE or PERIOD lexeme; an impossible date becomes BAD."""
-    if not any(word.has("DAY", "DATE", "ISO") for word in words):
+    if not any(word.has("DAY", "DATE", "ISO", "FUTGIVE", "DENE") for word in words):
         return list(words)
     out: list[Lexeme] = []
     index = 0
@@ -257,11 +257,22 @@ def _of_month(words: Sequence[Lexeme], index: int) -> _Found:
         return Day(of_month=1, months_on=on), at + 1 + _is(words, at + 1, "TAREEKH") - index
     day = _whole(words, at)
     named = _is(words, at + 1, "TAREEKH")
+    named = named or (at == index and _promised(words, at))
     if day is None or not (named or at > index):
         if day is None and _is(words, at, "TAREEKH") and _whole(words, at + 1) is not None:
             return _checked(Day(of_month=_whole(words, at + 1), months_on=on)), at + 2 - index
         return None, 0
-    return _checked(Day(of_month=day, months_on=on)), at + 1 + named - index
+    return _checked(Day(of_month=day, months_on=on)), at + 1 + _is(words, at + 1, "TAREEKH") - index
+
+
+def _promised(words: Sequence[Lexeme], at: int) -> bool:
+    """`25 ko dega`, `25 tak dene hain`: a bare number and its marker before a promise, and no number between them."""
+    marked = at + 1 < len(words) and words[at + 1].has("KO", "TAK")
+    if not marked or not 0 < (_whole(words, at) or 0) <= 31:  # noqa: PLR2004 - days of a month
+        return False
+    rest = words[at + 2 :]
+    told = any(word.has("FUTGIVE") for word in rest)
+    return told or (any(word.has("DENE") for word in rest) and not any(isinstance(word.value, Decimal) for word in rest))
 
 
 def _relative(words: Sequence[Lexeme], index: int) -> _Found:
@@ -269,8 +280,8 @@ def _relative(words: Sequence[Lexeme], index: int) -> _Found:
     if words[index].worth("DAY") == "D-2" or words[index].worth("DAY") == "D+2":
         return Day(offset=2 if words[index].worth("DAY") == "D+2" else -2), 1
     step = _code(words, index, "D")
-    if words[index].text == "کل" and index + 1 < len(words) and words[index + 1].has("UDHAAR"):
-        return None, 0  # "the total of what is owed"
+    if words[index].text == "کل" and _is_total(words, index):
+        return None, 0
     if step is not None:
         swings = step in _SWINGING and words[index].worth("DAY") in {"D1", "D2"}
         return Day(offset=step, swings=swings), 1
@@ -286,6 +297,15 @@ def _relative(words: Sequence[Lexeme], index: int) -> _Found:
     if _is(words, at + 2, "BEFORE"):
         return Day(offset=-days), at + 3 - index
     return (Day(offset=days), at + 2 - index) if at > index else (None, 0)
+
+
+def _is_total(words: Sequence[Lexeme], index: int) -> bool:
+    """`کل ادھار`, and `... ادھار دیا، کل ۱۱۵۰ کا` at the end: the total; elsewhere it is a day."""
+    rest = [word for word in words[index + 1 :] if not word.has("PUNCT", "HAI", "FILLER")]
+    if rest and rest[0].has("UDHAAR"):
+        return True
+    summed = bool(rest) and isinstance(rest[0].value, Decimal) and all(word.has("KA", "MEIN", "PAISE") for word in rest[1:])
+    return summed and any(word.has("UDHAAR", "GAVE", "TOOK", "BOUGHT", "SOLD", "BILL") for word in words[:index])
 
 
 def _weekday(words: Sequence[Lexeme], index: int) -> _Found:

@@ -238,6 +238,8 @@ def load() -> Lexicon:
             if name == "names" and key == "NAME":
                 names.update(spellings)
             for spelling in spellings:
+                if name == "goods":
+                    _plural(lexicon, spelling, meaning)
                 _enter(lexicon, spelling, meaning, alike=name in {"verbs", "nouns", "units", "expenses", "banks"})
     for key, spellings in _rows(_TALK):
         for spelling in spellings:
@@ -246,6 +248,12 @@ def load() -> Lexicon:
     for likeness in (lexicon.by_sound, lexicon.by_skeleton, lexicon.by_slip):
         _doubt(likeness)
     return lexicon
+
+
+def _plural(lexicon: Lexicon, spelling: str, meaning: Meaning) -> None:
+    """English plurals of goods (`kurtis`, `chargers`), where they are no word already."""
+    if spelling.isascii() and " " not in spelling and len(spelling) > _SHORT and not spelling.endswith("s"):
+        lexicon.exact.setdefault(f"{spelling}s", (meaning,))
 
 
 def _guard(lexicon: Lexicon) -> None:

@@ -142,7 +142,7 @@ with page as materialized (
 select c.sequence, c.recorded_at, c.kind, c.subject,
   case when c.kind = 'entry'
       then (select j.kind from journal_entry j where j.business_id = $1 and j.number = c.subject::bigint)
-    when c.kind in ('period', 'import') then c.kind
+    when c.idempotency_key is not null then c.kind
     else split_part(convert_from(c.content, 'UTF8'), '|', 12) end as deed,
   c.actor_id, u.name as actor_name, c.source, coalesce(c.operation_key, c.idempotency_key) as key,
   encode(c.hash, 'hex') as hash

@@ -12,9 +12,11 @@ from bot.replies.reply import (
     Balance,
     Count,
     DayOfEntry,
+    GoodsList,
     Line,
     MaybeDay,
     MaybeSum,
+    NewAccount,
     NewParty,
     Number,
     Reply,
@@ -36,7 +38,8 @@ class PartyEntryWritten(Reply):
     """An entry on a khata. `balance_minor` is the balance after it, positive when they owe us.
 
     `limit_minor` is the credit limit, given only when it is passed; `overdue_since` the due date of a debt that
-    is past it; `due` the day that was set with this entry.
+    is past it; `due` the day that was set with this entry. `goods` are what the shop knows of what went; `short` those
+    of which more went than was there; `new_goods` those that it did not know yet.
     """
 
     entry: Line
@@ -47,12 +50,17 @@ class PartyEntryWritten(Reply):
     limit_minor: LimitPassed = None
     overdue_since: MaybeDay = None
     due: MaybeDay = None
+    new_account: NewAccount = False
+    goods: GoodsList = ()
+    new_goods: GoodsList = ()
+    short: GoodsList = ()
 
     two_segments_because: ClassVar[str] = "with several notes at once; with one it fits"
 
     def sentences(self) -> tuple[str, ...]:
-        """Leave out the day that the speaker himself just said where it does not fit."""
-        return ("entry.party",) if self.due is None else ("entry.party", "entry.party.brief")
+        """Leave out the day and the goods that the speaker himself just said where they do not fit."""
+        is_long = self.due is not None or bool(self.goods)
+        return ("entry.party", "entry.party.brief") if is_long else ("entry.party",)
 
 
 @dataclass(frozen=True)
@@ -69,14 +77,24 @@ class OpeningWritten(Reply):
 
 @dataclass(frozen=True)
 class CashEntryWritten(Reply):
-    """An entry of cash alone. `cash_minor` is the till after it, None for one who may not read totals."""
+    """An entry of cash alone. `cash_minor` is the till after it, None for one who may not read totals.
+
+    The goods are as in `PartyEntryWritten`.
+    """
 
     entry: Line
     cash_minor: MaybeSum
     number: Number
     day: DayOfEntry = None
+    goods: GoodsList = ()
+    new_goods: GoodsList = ()
+    short: GoodsList = ()
 
-    key: ClassVar[str] = "entry.cash"
+    two_segments_because: ClassVar[str] = "with several notes on goods; with one it fits"
+
+    def sentences(self) -> tuple[str, ...]:
+        """Leave out the goods that the speaker himself just said where they do not fit."""
+        return ("entry.cash", "entry.cash.brief") if self.goods else ("entry.cash",)
 
 
 @dataclass(frozen=True)

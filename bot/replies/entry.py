@@ -33,20 +33,65 @@ class EntryKind(StrEnum):
     CASH_OUT = "cash_out"
     CASH_OVER = "cash_over"
     CASH_SHORT = "cash_short"
+    BANK_DEPOSIT = "bank_deposit"
+    BANK_WITHDRAW = "bank_withdraw"
+    BANK_TRANSFER = "bank_transfer"
+    OPENING_BANK = "opening_bank"
+    RECEIVE_CHEQUE = "receive_cheque"
+    GIVE_CHEQUE = "give_cheque"
+    CHEQUE_CLEARED = "cheque_cleared"
+    CHEQUE_BOUNCED = "cheque_bounced"
+    PAY_SALARY = "pay_salary"
+    SALARY_ADVANCE = "salary_advance"
+    SALARY_ACCRUAL = "salary_accrual"
+    SALE_RETURN = "sale_return"
+    PURCHASE_RETURN = "purchase_return"
+    STOCK_IN = "stock_in"
+    STOCK_OUT = "stock_out"
+    STOCK_COUNT = "stock_count"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry in a few words. `amount_minor` is in paisa and not negative.
 
-    `party` is the khata's name, and is wanted for the kinds that have one; `category` is an expense's, one of the
-    canonical ones or a word of the shop's own.
+    `party` is the name of the khata, or of the member of staff, and is wanted for the kinds that have one; `category` is
+    an expense's, one of the canonical ones or a word of the shop's own. `account` is the bank or wallet that the money
+    went through, or left first; `to_account` the one that a transfer went to.
     """
 
     kind: EntryKind
     amount_minor: int
     party: str | None = None
     category: str | None = None
+    account: str | None = None
+    to_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods of one kind: `quantity` thousandths of `unit`, None where it was not said."""
+
+    name: str
+    quantity: int | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsLeft:
+    """Goods that came or went, or that were counted, and what the book has of them then, in the item's own unit."""
+
+    goods: Goods
+    left: Goods
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one unit of an item is sold for, in paisa."""
+
+    name: str
+    unit: str
+    price_minor: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,18 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Final, get_type_hints
 
 from bot.replies import formats
-from bot.replies.entry import Entry, EntryDay, EntryKind, PartyPhone, PartyRow, StatementLine, Total
+from bot.replies.entry import (
+    Entry,
+    EntryDay,
+    EntryKind,
+    Goods,
+    GoodsLeft,
+    PartyPhone,
+    PartyRow,
+    Price,
+    StatementLine,
+    Total,
+)
 from bot.replies.language import Language
 from bot.replies.segments import segments
 from bot.replies.speech import Speech
@@ -64,6 +75,12 @@ Totals = Annotated[tuple[Total, ...], Speech.totals]
 StatementLines = Annotated[tuple[StatementLine, ...], Speech.statement_lines]
 PartyRows = Annotated[tuple[PartyRow, ...], Speech.rows]
 NewParty = Annotated[bool, flag("note.new_party")]
+NewAccount = Annotated[bool, flag("note.new_account")]
+GoodsList = Annotated[tuple[Goods, ...], Speech.goods]
+GoodsLeftList = Annotated[tuple[GoodsLeft, ...], Speech.goods_left]
+GoodsBookedList = Annotated[tuple[GoodsLeft, ...], Speech.goods_booked]
+Levels = Annotated[tuple[Goods, ...], Speech.levels]
+Prices = Annotated[tuple[Price, ...], Speech.prices]
 
 
 class ChannelKind(StrEnum):

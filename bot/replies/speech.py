@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from bot.replies.entry import EntryDay, EntryKind, PartyRow, StatementLine, Total
+    from bot.replies.entry import EntryDay, EntryKind, Goods, GoodsLeft, PartyRow, Price, StatementLine, Total
     from bot.replies.language import Language
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -131,6 +131,8 @@ class Speech:
             party="" if entry.party is None else self.name(entry.party),
             amount=self.sum(entry.amount_minor),
             category=self.category(entry.category),
+            account=self.maybe_name(entry.account),
+            to_account=self.maybe_name(entry.to_account),
         )
 
     def matter(self, matter: Entry | PartyPhone) -> str:
@@ -180,6 +182,70 @@ class Speech:
         """Return as many khatas with their sums as this attempt allows."""
         return "\n".join(f"{self.name(row.party)} {self.sum(row.amount_minor)}" for row in rows[: self.lines_max])
 
+    def measured(self, goods: Goods) -> str:
+        """Return goods with their quantity: 2 bori cheeni."""
+        name = self.name(goods.name)
+        if goods.quantity is None:
+            return name
+        amount = self.quantity(goods.quantity, goods.unit)
+        return self.say("goods.measured", amount=amount, name=name)
+
+    def quantity(self, quantity: int, unit: str) -> str:
+        """Return thousandths of a unit: 2.5 kg."""
+        return f"{formats.quantity_text(quantity)} {self.unit(unit)}"
+
+    def unit(self, unit: str) -> str:
+        """Return the name of a unit, or the unit as it is where it has none here."""
+        return self.say(f"unit.{unit}") if unit in UNITS else unit
+
+    def goods(self, goods: tuple[Goods, ...]) -> str:
+        """Return goods in one line; where they do not fit, the first and how many more."""
+        if not self.short or not goods:
+            return self.listed(self.measured(one) for one in goods)
+        more = f" +{len(goods) - 1}" if len(goods) > 1 else ""
+        return f"{self.measured(goods[0])}{more}"
+
+    def goods_left(self, rows: tuple[GoodsLeft, ...]) -> str:
+        """Return as many goods as this attempt allows, each with what there is of it now."""
+        return self._beside("goods.left", rows)
+
+    def goods_booked(self, rows: tuple[GoodsLeft, ...]) -> str:
+        """Return as many goods as this attempt allows, each with what the book has of it."""
+        return self._beside("goods.booked", rows)
+
+    def _beside(self, key: str, rows: tuple[GoodsLeft, ...]) -> str:
+        return self._cut(
+            tuple(
+                self.say(key, goods=self.measured(row.goods), left=self.quantity(row.left.quantity or 0, row.left.unit))
+                for row in rows
+            )
+        )
+
+    def _cut(self, texts: tuple[str, ...]) -> str:
+        """Return as many texts in one line as this attempt allows, and how many more there are."""
+        more = f" +{len(texts) - self.lines_max}" if len(texts) > self.lines_max else ""
+        return f"{self.listed(texts[: self.lines_max])}{more}"
+
+    def levels(self, goods: tuple[Goods, ...]) -> str:
+        """Return as many goods as this attempt allows, one to a line, with what there is of each."""
+        return "\n".join(
+            f"{self.name(one.name)} {self.quantity(one.quantity or 0, one.unit)}" for one in goods[: self.lines_max]
+        )
+
+    def prices(self, prices: tuple[Price, ...]) -> str:
+        """Return what is asked for a unit of each: cheeni Rs 150 / kg."""
+        return self._cut(
+            tuple(
+                self.say(
+                    "goods.price",
+                    name=self.name(one.name),
+                    amount=self.sum(one.price_minor),
+                    unit=self.unit(one.unit),
+                )
+                for one in prices
+            )
+        )
+
     def numbered(self, texts: tuple[str, ...], first_label: int) -> str:
         """Return choices one to a line, numbered from `first_label`."""
         return "\n".join(f"{label} {text}" for label, text in enumerate(texts, first_label))
@@ -208,3 +274,8 @@ CATEGORIES: Final = frozenset(
     }
 )
 """The canonical expense categories; any other is the shop's own word."""
+UNITS: Final = frozenset(
+    "kg g maund ser pao tola ton litre ml dozen pair piece set suit strip bottle packet carton bag box roll metre yard"
+    " foot tray crate".split()  # noqa: SIM905 a list of words is read more easily
+)
+"""The units of the message contract; any other is shown as it is."""

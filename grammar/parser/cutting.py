@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grammar.commands import Command, GiveCredit, SetDueDate, SetPrice, TakeCredit, Unknown
+from grammar.commands import Command, CreateInvoice, GiveCredit, SetDueDate, SetPrice, TakeCredit, Unknown
 from grammar.lexicon import Lexeme
 from grammar.parser.clauses import Clause, read_clause
 from grammar.parser.courtesy import is_courtesy, without_courtesy
@@ -34,7 +34,8 @@ _STRANGE_MIN = 3
 _CUTS = frozenset({",", ";", "|", "."})
 _AFTER_VERB = ("HAI", "DID", "THA", "GAVE", "TOOK", "SET", "WRITE", "KA", *VERBS)
 ASKS = ("KITNA", "KYA", "KAB", "KAUN", "KYUN", "SHOW")
-_WHOLE_ONLY = ("COND", "HEARSAY", "LEKIN", "ORELSE")
+_DOUBTED = ("COND", "LEKIN", "ORELSE")
+_WHOLE_ONLY = (*_DOUBTED, "HEARSAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
     whole = message.clause(words)
     if whole.commands is not None:
         return _reads(whole)
-    if any(word.has(*_WHOLE_ONLY) and not word.has("NAME") for word in words):
+    if any(word.has(*_WHOLE_ONLY) and not word.has("NAME") for word in words) and not _promise_told(words):
         return [_unread(whole, words)]
     pieces = _pieces(words)
     asked = _asked(words)
@@ -164,6 +165,10 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
         for clause, part in best[1]
     ):
         return [_unread(whole, words)]
+    if any(isinstance(command, CreateInvoice) for clause, _ in best[1] for command in clause.commands or ()) and any(
+        clause.commands is None for clause, _ in best[1]
+    ):
+        return [_unread(whole, words)]  # half a bill is no bill
     return _together([(clause, part) for clause, part in best[1]])
 
 
@@ -173,6 +178,15 @@ _HARMLESS = ("OLD", "NEW", "CUSTOMER", "SUPPLIER", "HAI", "FILLER", "KIN", "HON"
 def _remark(clause: Clause, part: Sequence[Lexeme]) -> bool:
     """`..., purani gahak hai`: known words that say nothing of money, behind an entry."""
     return clause.commands is None and all(word.has(*_HARMLESS) for word in part)
+
+
+def _promise_told(words: Sequence[Lexeme]) -> bool:
+    """`..., kehta hai 25 ko dega`: hearsay of a promise, behind a sign that parts it from what is done."""
+    if any(word.has(*_DOUBTED) and not word.has("NAME") for word in words):
+        return False
+    told = next(index for index, word in enumerate(words) if word.has("HEARSAY"))
+    parted = any(word.text in _CUTS for word in words[max(0, told - 1) : told])
+    return parted and any(word.has("FUTGIVE") for word in words[told:])
 
 
 def _asked(words: Sequence[Lexeme]) -> bool:

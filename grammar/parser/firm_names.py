@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from grammar.parser.tags import Tag
 
 _RUN_MAX = 6
+_LUCKY = "786"  # by itself a handle that people bear
 _HANDLE_MAX = 1000
 _PEOPLE = frozenset({"NAME", "HON", "KIN"})
 _THINGS = frozenset({"GOOD", "EXP"})
@@ -57,6 +58,8 @@ _PLACES = frozenset({"PLACE", "SHOP"})
 def join_runs(tags: list[Tag]) -> list[Tag]:
     """The tags with every such run made one name."""
     out = _without_points(tags)
+    if len(out) > 1 and out[0].text == _LUCKY and out[1].kind in _MARKERS and _handle(out, 0):
+        out[0] = one_name(out[:1])
     for edge in (_servant, _titled, _questioned, _housed, _traded, _firm, _numbered):
         index = 0
         while index < len(out):

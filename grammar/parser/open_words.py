@@ -75,7 +75,8 @@ def _to(words: Sequence[Lexeme], index: int) -> str:
         return "FILLER"
     if after in {"NAME", "HON", "BANK", "BANKWORD", "GALLA", "PLACE"}:
         following = kind_at(words, index + 2)
-        return "FILLER" if following in {"NE", "KO", "SE"} else "TO"
+        owner = following == "KA" and words[index + 2].text != "'s"
+        return "FILLER" if owner or following in {"NE", "KO", "SE"} else "TO"
     earlier = {kind_at(words, at) for at in range(index)}
     if earlier & _ENGLISH_VERBS and after not in {"", "PUNCT"}:
         return "TO"
@@ -198,6 +199,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_his, "his her their"),
     (_if_next({"DATE", "CHEQUE", "NAQAD"}, "FILLER", "BY"), "by"),
     (_if_next({"UNIT"}, "PER", "AT"), "fi فی"),
+    (_if_next({"KA"}, "GOOD", "SOLD"), "bike"),
     (_always("FILLER"), "now"),
     (_if_next({"BROKE"}, "HAI", "THA"), "was were"),
     (_always("ON"), "on"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from grammar.lexicon import load
 from grammar.parser.tags import Tag
 
 _TRANSFERS = frozenset({"bank transfer", "online", "بینک ٹرانسفر", "آن لائن"})  # with `kiye` a verb as well
@@ -144,6 +145,27 @@ def _of_the_shop(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     return ([], 2) if third in _OF_THE_SHOP else None
 
 
+_MENDED = frozenset({"repair", "fuel"})  # nobody is mended or fuelled: whatever stands before is a thing
+
+
+def _of_a_thing(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`fridge ki marammat`, `dukan ke shutter ki marammat`, `gari ka petrol`: what the cost is for says nothing."""
+    if any(word.kind not in {"SIGN", "FILLER", "DATE", "ENGAVE", "AUR", "NUM", "FOR", "ON"} for word in out):
+        return None
+    at = index
+    if tags[at].kind == "SHOP" and _after(tags, at, "KA") and at + 2 < len(tags):
+        at += 2
+    person = tags[at].kind == "NAME" and any(word in load().names for word in tags[at].text.split())
+    after, cost = _after(tags, at, "KA"), tags[at + 2] if at + 2 < len(tags) else None
+    if tags[index].kind == "GOOD" and _mended(_after(tags, index)):
+        return [], 1  # `fridge repair`
+    return ([], at + 2 - index) if after is not None and _mended(cost) and not person else None
+
+
+def _mended(cost: Tag | None) -> bool:
+    return cost is not None and cost.kind == "EXP" and cost.value in _MENDED
+
+
 _OWED_FOR = frozenset({"UDHAAR", "QARZ", "BILL", "MAAL", "HISAB", "BAQI", "KHATA", "GOOD"})
 _KE = frozenset({"ke", "k", "kay", "ky", "کے"})
 
@@ -189,6 +211,12 @@ def _purpose(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     paid = tags[end].text in _KE or any(word.kind == "ADVANCE" for word in tags[end:])
     fits = tags[end].kind == "KA" and paid and tags[end + 1].kind == "NUM"
     return ([replace(tags[index], kind="OFDEBT", open=False)], end + 1 - index) if fits else None
+
+
+def _to_a_customer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`gahak ko 3 shampoo beche`: to whom does not matter where it was sold for cash."""
+    sold = any(word.kind == "SOLD" for word in tags) and not any(word.kind == "UDHAAR" for word in tags)
+    return ([], 2) if sold and not out and _after(tags, index, "KO") else None
 
 
 def _of_wages(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
@@ -247,16 +275,18 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "NUM": (_each,),
     "ENTRYWORD": (_entry,),
     "SUPPLIER": (_role,),
-    "CUSTOMER": (_role,),
-    "SHOP": (_of_the_shop,),
+    "CUSTOMER": (_role, _to_a_customer),
+    "SHOP": (_of_a_thing, _of_the_shop),
+    "EXP": (_of_a_thing,),
+    "PHONENO": (_of_a_thing,),
     "BAQI": (_of_debt, _left),
     "DATE": (_due,),
     "NEW": (_new_rate,),
     "STOCK": (_stock_count,),
     "PERIOD": (_of_wages,),
-    "NAME": (_purpose,),
+    "NAME": (_of_a_thing, _purpose,),
     "TANKHWAH": (_of_wages,),
     "MERA": (_my_account,),
     **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB"), (_of_debt,)),
-    "GOOD": (_model, _of_debt),
+    "GOOD": (_model, _of_a_thing, _of_debt),
 }

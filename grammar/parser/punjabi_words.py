@@ -64,10 +64,17 @@ def _ton(words: Sequence[Lexeme], index: int) -> str:
     return "SE" if kind_at(words, index - 1) in {"NAME", "HON"} and after not in {"", "KA", "PUNCT"} else ""
 
 
+def _toh(words: Sequence[Lexeme], index: int) -> str:
+    """`Lucky toh 500 liye`: Punjabi "from" or Urdu "then"? Nobody knows, and it turns the money round."""
+    named = kind_at(words, index - 1) in {"NAME", "HON", "FIRM"}
+    return "BAD" if named and any(word.has("TOOK", "BORROWED", "BOUGHT") for word in words[index:]) else "FILLER"
+
+
 _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_di, "di دی"),
     (_de, "de دے"),
     (_after_verb, "ne نے"),
+    (_toh, "toh tho"),
     (_had, "si san سی"),
     (_ton, "ton toun tun توں"),
 )

@@ -98,7 +98,7 @@ def _unknown_goods(tags: list[Tag], index: int) -> bool:
     end = index + 1
     while end < len(tags) and tags[end].kind in {"NAME", "HON"}:
         end += 1
-    named = any(word.kind in _MARKED for word in tags[:index])
+    named = any(word.kind in _MARKED or word.kind == "BILL" for word in tags[:index])
     return named and (end >= len(tags) or tags[end].kind not in CASES - {"KA"})
 
 

@@ -115,13 +115,17 @@ def _vocative(words: Sequence[Lexeme], index: int) -> str:
     """`bhai zara likh lena ...`, `... diye bhai`: Munshi is called, nobody is named. A title touches its name."""
     before, after = kind_at(words, index - 1), kind_at(words, index + 1)
     if index == 0:
+        if words[index].text in {"ji", "jee", "جی"}:  # it follows the name that it honours
+            return "FILLER"
         return "" if after in _NAME_PARTS | _CASE_WORDS | {""} else "FILLER"
     called = before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS
     return "FILLER" if called else ""
 
 
 def _khate(words: Sequence[Lexeme], index: int) -> str:
-    """`Ali ke khate 500`: the oblique case stands for `khate mein` where a sum follows."""
+    """`Ali ke khate 500`: the oblique case stands for `khate mein` where a sum follows. `khate mein likho` is a call."""
+    if index == 0 and kind_at(words, 1) == "MEIN" and kind_at(words, 2) == "WRITE":
+        return "FILLER"
     return "KHATE" if kind_at(words, index + 1) == "NUM" else "KHATA"
 
 
@@ -205,6 +209,12 @@ def _wages(words: Sequence[Lexeme], _index: int) -> str:
     return "" if named else "EXP"
 
 
+def _to_do(words: Sequence[Lexeme], _index: int) -> str:
+    """`payment 20 tareekh ko karni hai`: what we have to pay, after an entry; with a person or a sum it is a plan."""
+    paying = any(word.has("PAYMENT", "PAISE") for word in words)
+    return "DENE" if paying and not any(word.has("NE", "SE", "NUM", "NAME", "HON") for word in words) else ""
+
+
 _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_place, "number نمبر dukan shop ghar"),
     (_stock, "stock سٹاک اسٹاک"),
@@ -224,6 +234,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_bank_or_total, "میزان"),
     (_his_own, "uska uski uske unka unki unke"),
     (_mai, "mai"),
+    (_to_do, "karni karne karna krni krna کرنی کرنا کرنے"),
     (_wages, "wages"),
     (_wali, "wali ولی"),
     (_malik, "malik maalik مالک"),

@@ -133,6 +133,8 @@ begin
     perform keep_goods(p_business, result.number);
   end if;
   if p_accounts && array[1250, 2050] then perform keep_cheques(p_business, result.number); end if;
+  if 1200 = any(p_accounts) then perform keep_khatas(p_business, result.number); end if;
+  perform keep_activity(p_business, result.number);
   return result;
 end $$;
 

@@ -112,7 +112,7 @@ create function verify_rows(p_business bigint) returns setof problem language sq
   with told as (
     select distinct on (c.kind, c.subject) c.kind, c.subject, convert_from(c.content, 'UTF8') as content
     from (select c.*, lag(c.hash) over (order by c.sequence) as previous from change c where c.business_id = p_business) c
-    where c.kind not in ('entry', 'period', 'import') and c.hash = sha256(coalesce(c.previous, decode(repeat('00', 32), 'hex')) || c.content)
+    where c.kind <> 'entry' and c.idempotency_key is null and c.hash = sha256(coalesce(c.previous, decode(repeat('00', 32), 'hex')) || c.content)
     order by c.kind, c.subject, c.sequence desc
   )
   select kind, kind || ' ' || subject,

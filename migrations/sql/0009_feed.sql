@@ -1,5 +1,6 @@
 -- The chain as it is read: the feed and the log. And acts, which are neither an entry nor a named row: a close of a
--- period, an import. An act happens once for its key, and its link says all of it as JSON, without names or free text.
+-- period, an import. An act happens once for its key, which tells it from a named row, and its link says all of it as
+-- JSON, without names or free text.
 
 create type act as (sequence bigint, told jsonb, replayed boolean);
 
@@ -129,7 +130,7 @@ language sql stable set search_path = public, pg_temp as $$
     select n.kind, r.subject, r.snapshot from named n cross join lateral current_rows(p_business, n.kind, n.subjects) r
   )
   select p.sequence, p.kind, p.subject, p.recorded_at, p.actor_id, p.source,
-      case when p.kind in ('period', 'import') then act_told(p.content) else f.snapshot end
+      case when p.kind <> 'entry' and p.idempotency_key is not null then act_told(p.content) else f.snapshot end
     from page p left join found f on f.kind = p.kind and f.subject = p.subject order by p.sequence
 $$;
 

@@ -39,7 +39,7 @@ async def exported(pool: Pool, shop: Shop, form: ExportFormat) -> str:
 
 
 async def strange_shop(pool: Pool, superuser: Superuser) -> Shop:
-    """A shop of strange names, words and amounts, a reversal and goods."""
+    """A shop of strange names, words and amounts, with a reversal, goods, banks, cheques and staff."""
     shop = await open_shop(pool, superuser, 'Imran; "Kiryana" \\ : 7')
     for number, name in enumerate(NAMES):
         async with ledger.transaction(pool) as session:
@@ -59,6 +59,9 @@ async def strange_shop(pool: Pool, superuser: Superuser) -> Shop:
     await days.reverse(pool, shop, 2)
     await shelves.fill(pool, shop)
     await drawers.fill(pool, shop, await days.party(pool, shop, "Bilal"))
+    # Goods of no known cost: an entry of one line, of nothing.
+    salt = await shelves.item(pool, shop, 'Namak "iodised": 1;2')
+    await shelves.move(pool, shop, "salt", ledger.stock_in, [ledger.GoodsLine(salt.id, 5_000)])
     return shop
 
 

@@ -1,5 +1,6 @@
 """Who changed what, by which door and under which key; closed periods in the chain; seals that bind the past."""
 
+import asyncio
 from datetime import date, timedelta
 
 import asyncpg
@@ -155,3 +156,44 @@ async def test_verification_names_its_parts_and_reads_one_shop(pool: Pool, super
     async with ledger.transaction(pool) as session:
         with pytest.raises(asyncpg.PostgresError, match="no such part"):
             await session.row("select verify_part($1, 'pg_sleep')", shop.business_id)
+
+
+async def test_nothing_slips_into_a_period_while_it_is_closed(pool: Pool, shop: Shop) -> None:
+    through = DAY - timedelta(days=5)
+
+    async def post(number: int) -> bool:
+        try:
+            await days.write(pool, shop, f"k{number}", ledger.cash_in, amount_minor=5, day=through)
+        except ledger.PeriodClosed:
+            return False
+        return True
+
+    async def close() -> bool:
+        await asyncio.sleep(0.01)
+        return await _close(pool, shop, through) == through
+
+    posted = await asyncio.gather(*(post(number) for number in range(20)), close(), *(post(20 + n) for n in range(40)))
+    log = await _log(pool, shop, limit=200)
+    (closing,) = (one.sequence for one in log if one.kind == "period")
+    entries = [one.sequence for one in log if one.kind == "entry"]
+    assert len(entries) == sum(posted) - 1
+    assert max(entries, default=0) < closing == log[0].sequence
+    assert await days.sound(pool, shop)
+
+
+async def test_verification_beside_writers_finds_no_false_problem(pool: Pool, superuser: Superuser, shop: Shop) -> None:
+    ali, _ = await books.fill(pool, superuser, shop)
+
+    async def write(writer: int) -> None:
+        for number in range(25):
+            await books.give_credit(pool, shop, ali, 5, f"k{writer}-{number}")
+            await days.change(pool, shop, ledger.set_limit, party_id=ali.id, limit_minor=number + writer * 100)
+
+    writing = asyncio.gather(*(write(writer) for writer in range(8)))
+    found: list[ledger.Problem] = []
+    rounds = 0
+    while not writing.done():
+        found += (await ledger.verify_business(pool, shop.business_id)).problems
+        rounds += 1
+    await writing
+    assert (found, rounds > 1) == ([], True)

@@ -74,7 +74,10 @@ async def test_csv_has_a_row_a_posting_and_no_formula(pool: Pool, superuser: Sup
     assert dict(sums) == await balances(pool, shop)
     assert {"علی بھائی", "'=1+1", "'-5", "0300", "Ali\tKhan\nChacha"} <= {row["sub_account_name"] for row in rows}
     moved = [(row["sub_account_name"], row["quantity"]) for row in rows if row["account"] == "1300" and row["quantity"]]
-    assert moved == [("Atta", "10"), ("Atta", "-3"), ("Atta", "1"), ("Atta", "-1.5")]
+    assert moved == [
+        *(("Atta", quantity) for quantity in ("10", "-3", "1", "-1.5")),
+        ('Namak "iodised": 1;2', "5"),
+    ]
 
 
 async def test_an_empty_shop_is_written_out_empty(pool: Pool, shop: Shop) -> None:

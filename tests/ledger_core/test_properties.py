@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pytest
+from beancount import loader
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from tests.conftest import Shop, open_shop
 from tests.ledger_core import books, operations
 from tests.ledger_core.books import Superuser
 from tests.ledger_core.operations import Again, Book, Close, Operation, Post, Reverse
+from tests.ledger_core.strange import exported
 
 # Each example opens a shop of its own in the test's one database.
 in_one_database = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -208,3 +210,31 @@ async def test_every_entry_with_its_reversal_is_nothing(pool: Pool, superuser: S
     for party in trial.parties:
         lines = await _statement(trial, party, 3)
         assert not lines or lines[-1][-1] == 0
+
+
+@settings(in_one_database, max_examples=40)
+@given(history=operations.histories, page=st.integers(1, 7))
+async def test_the_feed_and_an_export_tell_any_history(
+    pool: Pool, superuser: Superuser, history: list[Operation], page: int
+) -> None:
+    trial = await _begin(pool, superuser)
+    for operation in history:
+        await trial.do(operation)
+    told: list[ledger.Change] = []
+    async with ledger.transaction(pool) as session:
+        await ledger.enter(session, trial.shop.business_id)
+        business_id = trial.shop.business_id
+        while (some := await ledger.changes_after(session, business_id, cursor=len(told), limit=page)).changes:
+            told += some.changes
+    assert [one.sequence for one in told] == list(range(1, len(told) + 1))
+    entries = [one.row for one in told if one.kind == "entry" and one.row]
+    assert [(row["number"], row["entry_date"], row["reverses"]) for row in entries] == [
+        (number, entry.day.isoformat(), entry.reverses) for number, entry in enumerate(trial.book.entries, 1)
+    ]
+    assert [[line["amount_minor"] for line in row["lines"]] for row in entries] == [
+        [line.amount_minor for line in entry.lines] for entry in trial.book.entries
+    ]
+    closes = [one.subject for one in told if one.kind == "period"]
+    assert closes == sorted(set(closes))
+    text = await exported(pool, trial.shop, ledger.ExportFormat.BEANCOUNT)
+    assert loader.load_string(text)[1] == []

@@ -24,6 +24,7 @@ NAMED = {
     "change": "change {sequence}",
     "cheque": "cheque {id}",
     "cheque_held": "cheque {cheque_id}",
+    "debt": "debt of khata {party_id}",
     "goods_returned": "entry {sale_number} item {item_id}",
     "goods_sold": "entry {entry_number} item {item_id}",
     "item": "item {id}",

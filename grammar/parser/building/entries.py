@@ -178,7 +178,7 @@ def cash_out(said: Said) -> Made:
 
 def bank_transfer(said: Said) -> Made:
     """From one account to another."""
-    source, target = said.first("ACCSE"), said.first("ACCMEIN", "ACCTO", "ACC")
+    source, target = said.first("ACCSE", "ACC"), said.first("ACCMEIN", "ACCTO", "ACC")
     amount = single_sum(said)
     fields: dict[str, object] = {}
     if amount is None or source is None or target is None or not set_dates(said, "bank_transfer", fields):

@@ -14,6 +14,8 @@ SHARED_WORDS = frozenset(
         # Names, and words that Roman Urdu and English have from each other.
         *("ali", "nawaz", "munshi", "salam", "khata", "urdu", "english", "roman", "entry", "number"),
         *("sim", "sms", "whatsapp", "phone"),
+        *("hbl", "bank", "account", "balance", "cheque", "bounce", "advance", "stock", "rate"),
+        *("kg", "ser", "pao", "tola", "ton", "ml", "set", "suit", "packet", "foot", "tray", "crate"),
         *(
             "rs",
             "pin",
