@@ -23,10 +23,12 @@ from bot.replies import (
     Reply,
     language_of,
 )
-from grammar import Reading
-from ledger_core import Origin, business_day
+from grammar import Context, Reading
+from ledger_core import Origin, Session, business_day, known_names
 
 TEXT_CHARACTERS_MAX = 2000
+# Where the shop's own names are looked for: so many words of a text, and so many words to a name.
+_WORDS_MAX, _NAME_WORDS_MAX = 80, 4
 # The zone of a person whose shop is not known yet.
 _HOME_ZONE = "Asia/Karachi"
 _SHORT_NUMBER_DIGITS_MAX = 6
@@ -137,9 +139,21 @@ def not_text(work: InboundWork, entry_number: int | None) -> Reply | None:
             return MediaNotRead(_MEDIA.get(InboundKind(work.kind), MediaKind.OTHER))
 
 
-def interpret(talk: Talk) -> Reading:
-    """Read the text as commands, on the shop's own day."""
-    return grammar.parse(talk.work.body or "", talk.day)
+async def interpret(session: Session, talk: Talk) -> Reading:
+    """Read the text as commands, on the shop's own day; the names of the shop's own that it has settle readings."""
+    text = talk.work.body or ""
+    return grammar.parse(text, talk.day, await context_of(session, talk.business_id, text))
+
+
+async def context_of(session: Session, business_id: int, text: str) -> Context | None:
+    """Give the shop's own names that stand in a text, by one look-up; None where it has no word."""
+    words = grammar.name_key(text[:TEXT_CHARACTERS_MAX]).split()[:_WORDS_MAX]
+    if not business_id or not any(word.isalpha() for word in words):
+        return None
+    ends = ((start, start + length) for start in range(len(words)) for length in range(1, _NAME_WORDS_MAX + 1))
+    keys = {" ".join(words[start:end]) for start, end in ends if end <= len(words)}
+    known = await known_names(session, business_id, sorted(keys))
+    return Context(known.parties, known.staff, known.items, known.accounts)
 
 
 def clauses_of(text: str, reading: Reading) -> tuple[str, ...]:

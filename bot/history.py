@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 import grammar
+from bot.conversation import context_of
 from bot.inbox import joined_parts
+from grammar import Context
 from ledger_core import Pool, business_day, enter, get_business, transaction
 
 _BATCH = 500
@@ -55,21 +57,23 @@ async def reread(pool: Pool, business_id: int) -> AsyncIterator[Batch]:
             zone = (await get_business(session, business_id)).time_zone
             rows = await session.rows(_TEXTS, business_id, after, _BATCH)
             whole = {row["id"]: await joined_parts(session, row["id"]) for row in rows if row["kind"] == "part"}
+            texts = {row["id"]: whole.get(row["id"]) or row["body"] for row in rows}
+            names = {place: await context_of(session, business_id, text) for place, text in texts.items()}
         if not rows:
             return
         after = rows[-1]["id"]
         # A reading without commands was blanked with its PIN.
         readable = [row for row in rows if row["reading"].get("commands")]
-        found = [_changed(business_id, row, whole.get(row["id"]) or row["body"], zone) for row in readable]
+        found = [_changed(business_id, row, texts[row["id"]], zone, names[row["id"]]) for row in readable]
         yield Batch(len(readable), tuple(one for one in found if one is not None))
 
 
-def _changed(business_id: int, row: Any, text: str, zone: str) -> Changed | None:
+def _changed(business_id: int, row: Any, text: str, zone: str, names: Context | None) -> Changed | None:
     was, day = row["reading"]["commands"], business_day(row["sent_at"], zone)
     # A PIN at a command's end was masked after the command was read without it; what a stranger sent first was
     # carried out by a later message.
     said = [text.removesuffix(_MASK).rstrip()] + [earlier for earlier in (row["reading"].get("about"),) if earlier]
-    readings = [[grammar.to_dict(command) for command in grammar.parse(one, day).commands] for one in said]
+    readings = [[grammar.to_dict(command) for command in grammar.parse(one, day, names).commands] for one in said]
     if was in readings:
         return None
     return Changed(business_id, row["id"], row["sent_at"], _masked(text), _shown(was), _shown(readings[0]))

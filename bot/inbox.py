@@ -256,8 +256,9 @@ class SourceMessage:
 _SOURCE = """
 select coalesce(nullif(i.reading ->> 'about', ''), i.body) as body,
   case when i.reading ->> 'about' <> '' then i.body end as answer,
-  split_part(c.idempotency_key, ':', 3)::integer as command, coalesce(i.reading, '{}') as reading, i.sent_at,
-  u.phone as sender_phone
+  -- An entry of a daily round has its party after the command, as 0/7.
+  split_part(split_part(c.idempotency_key, ':', 3), '/', 1)::integer as command,
+  coalesce(i.reading, '{}') as reading, i.sent_at, u.phone as sender_phone
   from journal_entry j
   join change c on c.business_id = j.business_id and c.sequence = j.sequence
   join inbound_message i on i.business_id = j.business_id and i.id =

@@ -253,7 +253,7 @@ def _of_month(words: Sequence[Lexeme], index: int) -> _Found:
         on = 1 if _is(words, index, "NEXTP") else -1 if _is(words, index, "LASTP") else 0
         at = index + 2
         at += at < len(words) and words[at].has("KA")
-    if _is(words, at, "FIRSTDAY"):
+    if _is(words, at, "FIRSTDAY") and not (at + 1 < len(words) and words[at + 1].has("PAYMENT")):  # `pehli qist`
         return Day(of_month=1, months_on=on), at + 1 + _is(words, at + 1, "TAREEKH") - index
     day = _whole(words, at)
     named = _is(words, at + 1, "TAREEKH")
@@ -272,7 +272,9 @@ def _promised(words: Sequence[Lexeme], at: int) -> bool:
         return False
     rest = words[at + 2 :]
     told = any(word.has("FUTGIVE") for word in rest)
-    return told or (any(word.has("DENE") for word in rest) and not any(isinstance(word.value, Decimal) for word in rest))
+    return told or (
+        any(word.has("DENE") for word in rest) and not any(isinstance(word.value, Decimal) for word in rest)
+    )
 
 
 def _relative(words: Sequence[Lexeme], index: int) -> _Found:
@@ -294,6 +296,8 @@ def _relative(words: Sequence[Lexeme], index: int) -> _Found:
         return None, 0
     if _is(words, at + 2, "AFTER"):
         return Day(offset=days), at + 3 - index
+    if at + 2 < len(words) and words[at + 2].has("MOHLAT"):  # `10 din ki mohlat di`
+        return Day(offset=days), at + 2 - index
     if _is(words, at + 2, "BEFORE"):
         return Day(offset=-days), at + 3 - index
     return (Day(offset=days), at + 2 - index) if at > index else (None, 0)
@@ -304,8 +308,15 @@ def _is_total(words: Sequence[Lexeme], index: int) -> bool:
     rest = [word for word in words[index + 1 :] if not word.has("PUNCT", "HAI", "FILLER")]
     if rest and rest[0].has("UDHAAR"):
         return True
-    summed = bool(rest) and isinstance(rest[0].value, Decimal) and all(word.has("KA", "MEIN", "PAISE") for word in rest[1:])
-    return summed and any(word.has("UDHAAR", "GAVE", "TOOK", "BOUGHT", "SOLD", "BILL") for word in words[:index])
+    summed = (
+        bool(rest) and isinstance(rest[0].value, Decimal) and all(word.has("KA", "MEIN", "PAISE") for word in rest[1:])
+    )
+    counted = any(isinstance(word.value, Decimal) for word in words[:index])
+    return (
+        summed
+        and counted
+        and any(word.has("UDHAAR", "GAVE", "TOOK", "BOUGHT", "SOLD", "BILL") for word in words[:index])
+    )
 
 
 def _weekday(words: Sequence[Lexeme], index: int) -> _Found:
@@ -317,7 +328,8 @@ def _weekday(words: Sequence[Lexeme], index: int) -> _Found:
         return None, 0
     if words[at].has("HON") and not (at + 1 < len(words) and words[at + 1].has("KO", "TAK", "KA")) and way == 0:
         return None, 0
-    if _is(words, at, "WEEK") and not (at == index and at + 1 < len(words) and words[at + 1].has("KO")):
+    day_of = _is(words, at + 2, "DAY") and words[at + 1].has("KA")  # `hafte ke din`
+    if _is(words, at, "WEEK") and not (at == index and at + 1 < len(words) and (day_of or words[at + 1].has("KO"))):
         return None, 0
     return Day(weekday=day, way=way), at + 1 - index
 

@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from grammar.inflection import inflected
+from grammar.joined import parted
 from grammar.normalise import Token, even_out, single, skeleton, sound, tokens
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class Lexeme:
     glued: bool = False
     money: bool = False
     value: object = None
+    lead: int = 1  # characters between it and the word or sign before it: spaces, emoji, what nobody sees
 
     def has(self, *kinds: str) -> bool:
         """Whether it may be of one of these classes."""
@@ -77,17 +80,33 @@ class Lexeme:
 def lexemes(text: str) -> list[Lexeme]:
     """The message as words and phrases with their meanings; what is no word keeps its token's kind as its class."""
     lexicon = load()
-    cut = tokens(text)
+    cut = parted(tokens(text), text, lexicon.exact, lexicon.names)
     found: list[Lexeme] = []
     index = 0
     while index < len(cut):
         token = cut[index]
+        lead = token.start - cut[index - 1].end if index else 0
         if token.kind != "word":
             meanings: Meanings = (*lexicon.exact.get(token.text, ()), Meaning(token.kind.upper(), token.text))
             found.append(
-                Lexeme(token.text, text[token.start : token.end], token.start, token.end, meanings, glued=token.glued)
+                Lexeme(
+                    token.text,
+                    text[token.start : token.end],
+                    token.start,
+                    token.end,
+                    meanings,
+                    glued=token.glued,
+                    lead=lead,
+                )
             )
             index += 1
+            continue
+        joined = _hyphened(cut, index, text)
+        if joined > 1:
+            last = cut[index + joined - 1]
+            plain = "".join(part.text for part in cut[index : index + joined])
+            found.append(Lexeme(plain, text[token.start : last.end], token.start, last.end, (), "", token.glued))
+            index += joined
             continue
         thousands = token.glued and token.text == "k" and index > 0 and cut[index - 1].kind == "num"  # 23k liye
         count, meanings = (1, ()) if thousands else lexicon.phrase(cut, index)
@@ -97,9 +116,33 @@ def lexemes(text: str) -> list[Lexeme]:
         last = cut[index + count - 1]
         raw = text[token.start : last.end]
         plain = token.text if count == 1 else " ".join(word.text for word in cut[index : index + count])
-        found.append(Lexeme(plain, raw, token.start, last.end, meanings, alike, token.glued))
+        found.append(Lexeme(plain, raw, token.start, last.end, meanings, alike, token.glued, lead=lead))
         index += count
     return found
+
+
+_IN_NAMES = frozenset({"NAME", "FIRM", "HON", "FILLER", "NUMWORD", "HAI", "PER", "KA"})
+
+
+def _hyphened(cut: Sequence[Token], index: int, text: str) -> int:
+    """How many tokens are one name that is written as one: `A-One`, `Rehmat-e-Shereen`, `M/s`; 1 where none is."""
+    if not text[cut[index].start].isupper():
+        return 1
+    end = index + 1
+    while end + 1 < len(cut) and cut[end].text in {"-", "/"} and cut[end].glued and cut[end + 1].glued:
+        sign, part = cut[end].text, cut[end + 1]
+        named = (
+            text[part.start].isupper()
+            or part.text in {"e", "ul", "ur", "un", "us"}
+            or (sign == "/" and part.text == "s")
+        )
+        if part.kind != "word" or not named or (sign == "/" and cut[index].text != "m"):
+            break
+        end += 2
+    known = (
+        meaning.kind for part in cut[index:end] if part.kind == "word" for meaning in load().exact.get(part.text, ())
+    )
+    return end - index if end > index + 1 and all(kind in _IN_NAMES for kind in known) else 1
 
 
 @lru_cache(maxsize=4096)
@@ -146,7 +189,7 @@ class Lexicon:
             if found:
                 return found, "vowels"
         if len(heard) >= _SLIP_MIN - (not heard.isascii()):
-            for key in _slips(heard):
+            for key in _slips(heard, 1):
                 found = self.by_slip.get(_ending(word) + key)
                 if found:
                     return found, "slip"
@@ -154,7 +197,7 @@ class Lexicon:
 
     def phrase(self, cut: Sequence[Token], index: int) -> tuple[int, Meanings]:
         """The longest phrase of two words and more at `index`: how many, and its meanings; 1 where there is none."""
-        reach = self.longest.get(sound(cut[index].text), 1)
+        reach = self.longest.get(sound(_undrawn(cut[index].text)), 1)
         if reach == 1:
             return 1, ()
         written: list[str] = []
@@ -162,12 +205,26 @@ class Lexicon:
             if token.kind != "word":
                 break
             written.append(token.text)
-        heard = [sound(word) for word in written]
+        heard = [sound(_undrawn(word)) for word in written]
         for count in range(len(heard), 1, -1):
             found = self.exact.get(" ".join(written[:count])) or self.by_sound.get(" ".join(heard[:count]))
             if found:
                 return count, found
         return 1, ()
+
+
+def nearly_a_number(word: str) -> bool:
+    """Whether an unknown word is one slip of the finger from a long number word: `azar`, `ہازر`, `ڈڑھ`."""
+    heard = sound(word)
+    return len(heard) >= _SHORT and any(key in _number_slips() for key in _slips(heard))
+
+
+@lru_cache(maxsize=1)
+def _number_slips() -> frozenset[str]:
+    words = [word for key, spellings in _rows("numbers") if key != "rs" for word in spellings if " " not in word]
+    heard = {sound(word) for word in words}
+    long = (word for word in heard if len(word) >= _SKELETON_MIN - (not word.isascii()))
+    return frozenset(key for word in long for key in _slips(word))
 
 
 _INFINITIVE = ("na", "ni", "ne", "nay", "ney", "نا", "نی", "نے")
@@ -189,10 +246,13 @@ def _undrawn(word: str) -> str:
     return "".join(out)
 
 
-def _slips(word: str) -> Iterator[str]:
-    """The word, and the word with each letter left out in turn: two words one slip apart share one of these."""
+def _slips(word: str, first: int = 0) -> Iterator[str]:
+    """The word, and the word with each letter left out in turn: two words one slip apart share one of these.
+
+    From letter `first` on: who slips at the first letter has mostly written another word (`Farida`, not `kharida`).
+    """
     yield word
-    for index in range(len(word)):
+    for index in range(first, len(word)):
         yield word[:index] + word[index + 1 :]
 
 
@@ -245,9 +305,22 @@ def load() -> Lexicon:
         for spelling in spellings:
             _add(lexicon.talk, " ".join(sound(word) for word in spelling.split()), Meaning(key, key))
     lexicon.names = frozenset(names)
+    _inflect(lexicon)
     for likeness in (lexicon.by_sound, lexicon.by_skeleton, lexicon.by_slip):
         _doubt(likeness)
     return lexicon
+
+
+def _inflect(lexicon: Lexicon) -> None:
+    """The other forms of verb phrases, as written, where they are no words already."""
+    for phrase, meanings in list(lexicon.exact.items()):
+        for form in inflected(phrase) if " " in phrase else ():
+            if form in lexicon.exact:
+                continue
+            lexicon.exact[form] = meanings
+            if " " in form:
+                first, count = sound(form.split()[0]), len(form.split())
+                lexicon.longest[first] = max(lexicon.longest.get(first, 1), count)
 
 
 def _plural(lexicon: Lexicon, spelling: str, meaning: Meaning) -> None:
@@ -295,5 +368,5 @@ def _enter(lexicon: Lexicon, spelling: str, meaning: Meaning, *, alike: bool) ->
     if len(heard) >= _SKELETON_MIN and heard.isascii() and len(skeleton(spelling)) > _SHORT - 1:
         _add(lexicon.by_skeleton, _ending(spelling) + skeleton(spelling), meaning)
     if len(heard) >= _SLIP_MIN - (not heard.isascii()):
-        for key in _slips(heard):
+        for key in _slips(heard, 1):
             _add(lexicon.by_slip, _ending(spelling) + key, meaning)

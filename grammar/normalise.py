@@ -123,7 +123,7 @@ def tokens(text: str) -> list[Token]:
 _WHOLE = frozenset({"what's", "that's", "let's", "it's", "how's", "who's", "today's"})
 _SHORT_URDU = 3  # short Urdu words differ by one letter
 _RUN = re.compile(r"(.)\1+")
-_ASPIRATE = re.compile(r"(?<=[bcdgjkprt])h")
+_ASPIRATE = re.compile(r"(?<=[bcdgjkprt])h+")
 _SOUNDS = (
     ("ee", "i"),
     ("oo", "u"),

@@ -115,7 +115,9 @@ def _number_at(words: Sequence[Lexeme], index: int) -> tuple[Lexeme | None, int]
 
 def _before_figures(words: Sequence[Lexeme], at: int) -> bool:
     """Whether the currency belongs to the figures behind it: `house 12 Rs150`."""
-    return _currency(words, at) and at + 1 < len(words) and words[at + 1].has("NUM") and words[at + 1].glued
+    if not _currency(words, at) or at + 1 >= len(words) or not words[at + 1].has("NUM"):
+        return False
+    return words[at + 1].start == words[at].end and not (at and words[at - 1].end == words[at].start)
 
 
 def _joined(words: Sequence[Lexeme], value: Decimal | None, *, money: bool) -> Lexeme:
@@ -194,6 +196,9 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
         return None, 1  # `Sattar doodh wala`
     if (word.text in _SHY or word.has("NAME")) and not _countable(words, at + 1) and not _after_scale(words, at):
         return None, 1
+    figures = [after for after in words[at + 2 : at + 4] if after.text != "."]
+    if word.has("NAME") and _currency(words, at + 1) and figures and figures[0].has("NUM"):
+        return None, 1  # `Sattar Rs. 50`
     if value[0] == "f":
         amount = Decimal(value[1:])
         shy = word.has("UNIT") and not (at + 1 < len(words) and words[at + 1].worth("UNIT") in {"kg", "litre"})
@@ -225,7 +230,7 @@ def _fraction(words: Sequence[Lexeme], at: int, more: Decimal) -> tuple[Decimal 
 def _countable(words: Sequence[Lexeme], at: int) -> bool:
     if at >= len(words):
         return False
-    value = words[at].worth("NUMWORD")
+    value = words[at].worth("NUMWORD") if words[at].text != "k" or words[at].glued else None
     return words[at].has(*_FOLLOWS) or (value is not None and (value.startswith("x") or value == "rs"))
 
 

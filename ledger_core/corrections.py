@@ -1,5 +1,6 @@
 """Writing an entry anew with another sum or another person, after it was reversed."""
 
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -14,7 +15,7 @@ from ledger_core.salaries import pay_salary
 _LINES_OF_A_SIMPLE_ENTRY = 2
 _ORIGINAL = """
 select j.kind, n.body as narration, p.account, p.sub_id, p.amount_minor, p.quantity,
-  greatest(j.entry_date, h.closed_through + 1) as entry_date
+  greatest(j.entry_date, h.closed_through + 1) as entry_date, j.entry_date as first_day
 from journal_entry j
   join posting p on p.business_id = j.business_id and p.entry_number = j.number
   join business_head h on h.business_id = j.business_id
@@ -29,6 +30,8 @@ _FLOWS: Final = {
     "cash_purchase": (Flow.PURCHASE, {Account.STOCK, Account.PURCHASES}),
 }
 _OF_GOODS: Final = {Account.STOCK, Account.SALES, Account.COST_OF_GOODS, Account.PURCHASES}
+# An invoice is voided and written anew as an invoice, with another number.
+_OTHERWISE: Final = {"create_invoice"}
 _OF_CHEQUES: Final = {Account.CHEQUES_IN_HAND, Account.CHEQUES_GIVEN}
 
 
@@ -42,8 +45,16 @@ async def repost_entry(
     one. Raises UnknownEntry for any other entry, and for another sum of a cheque that cleared or bounced.
     """
     found = await session.rows(_ORIGINAL, origin.business_id, number)
-    if not found:
+    if not found or found[0]["kind"] in _OTHERWISE:
         raise UnknownEntry
+    posted = await _anew(session, origin, found, amount_minor, party_id)
+    first_day = found[0]["first_day"]
+    return posted if first_day == posted.entry_date else replace(posted, moved_from=first_day)
+
+
+async def _anew(
+    session: Session, origin: Origin, found: list[Row], amount_minor: int | None, party_id: int | None
+) -> Posted:
     day = found[0]["entry_date"]
     if any(row["account"] in _OF_CHEQUES for row in found):
         return await _another_cheque(session, origin, found, amount_minor, party_id)

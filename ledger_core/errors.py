@@ -64,6 +64,18 @@ class UnknownCheque(LedgerError):
     code = "unknown_cheque"
 
 
+class UnknownInvoice(LedgerError):
+    """No such invoice in this business."""
+
+    code = "unknown_invoice"
+
+
+class InvoiceVoid(LedgerError):
+    """The invoice was taken back, so nothing can be paid for it."""
+
+    code = "invoice_void"
+
+
 class UnknownStaff(LedgerError):
     """No such member of staff in this business."""
 
@@ -288,6 +300,8 @@ _BY_SQLSTATE: dict[str, Callable[[asyncpg.PostgresError], LedgerError]] = {
     "MU019": lambda error: RoutineUnclear(_subject(error)),
     "MU021": lambda error: ItemNotPriced(_subject(error)),
     "MU022": lambda _: RoutinePosted(),
+    "MU023": lambda _: UnknownInvoice(),
+    "MU024": lambda _: InvoiceVoid(),
     "22003": lambda _: AmountOutOfRange(),
     "22008": lambda _: DayOutOfRange(),
 }

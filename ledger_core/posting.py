@@ -35,6 +35,7 @@ class Posted:
     """A written entry. `balances_minor` has the balance after it of each line's account, in the draft's order.
 
     `short` are the items that it left below zero; something that came in was not written down, or was counted wrong.
+    `moved_from` is the day that it corrects, where that is closed and the entry went to the first open day instead.
     """
 
     number: int
@@ -43,13 +44,15 @@ class Posted:
     replayed: bool
     balances_minor: tuple[int, ...]
     short: tuple[Short, ...] = ()
+    moved_from: date | None = None
 
 
 def _entry_id(origin: Origin) -> uuid.UUID:
     return uuid.uuid5(_ENTRY_NAMESPACE, f"{origin.business_id}/{origin.key}")
 
 
-def _posted(found: Row | None) -> Posted:
+def posted_from(found: Row | None) -> Posted:
+    """Read what a posting function of the database answered. Raises UnknownEntry where it wrote nothing."""
     if found is None or found["number"] is None:
         raise UnknownEntry
     short = map(Short, found.get("short_items") or (), found.get("short_quantities") or ())
@@ -60,7 +63,13 @@ def _posted(found: Row | None) -> Posted:
         found["replayed"],
         tuple(found["balances"]),
         tuple(short),
+        _moved_from(found),
     )
+
+
+def _moved_from(found: Row) -> date | None:
+    first: date | None = found.get("corrected_day")
+    return first if first != found["entry_date"] else None
 
 
 async def post_entry(session: Session, origin: Origin, draft: EntryDraft, *, entry_date: date) -> Posted:
@@ -71,7 +80,7 @@ async def post_entry(session: Session, origin: Origin, draft: EntryDraft, *, ent
     """
     lines = draft.lines
     quantities = [line.quantity for line in lines] if any(line.quantity is not None for line in lines) else None
-    return _posted(
+    return posted_from(
         await session.row(
             "select * from post_entry($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             origin.business_id,
@@ -95,7 +104,7 @@ async def post_computed(session: Session, origin: Origin, function: str, entry_d
 
     It takes business, key, entry id, day, source and actor before the `details`. Raises what `post_entry` does.
     """
-    return _posted(await computed_row(session, origin, function, entry_date, *details))
+    return posted_from(await computed_row(session, origin, function, entry_date, *details))
 
 
 async def post_difference(
@@ -103,7 +112,7 @@ async def post_difference(
 ) -> Posted | None:
     """Do the same where the books may agree already: then nothing is written, and None comes back."""
     found = await computed_row(session, origin, function, entry_date, *details)
-    return None if found is None or found["number"] is None else _posted(found)
+    return None if found is None or found["number"] is None else posted_from(found)
 
 
 async def computed_row(
@@ -116,13 +125,14 @@ async def computed_row(
 
 
 async def reverse_entry(session: Session, origin: Origin, *, number: int) -> Posted:
-    """Write the reversal of entry `number`, on its own day or on the first open day after a close.
+    """Write the reversal of entry `number`, on its own day or on the first open day after a close (`moved_from`).
 
     Raises UnknownEntry, AlreadyReversed, ReversalOfReversal.
     """
-    return _posted(
+    return posted_from(
         await session.row(
-            "select * from reverse_entry($1, $2, $3, $4, $5, $6)",
+            "select r.*, (select j.entry_date from journal_entry j where j.business_id = $1 and j.number = $4)"
+            " as corrected_day from reverse_entry($1, $2, $3, $4, $5, $6) r",
             origin.business_id,
             origin.key,
             _entry_id(origin),

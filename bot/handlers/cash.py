@@ -5,7 +5,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.conversation import Talk
-from bot.handlers.checks import Planned, first_doubt
+from bot.handlers.accounts import Through, account_of, in_account, opened_account
+from bot.handlers.banks import account_entry
+from bot.handlers.baskets import NO_GOODS, Basket, basket_of, bought, goods_lines, new_goods, short_of
+from bot.handlers.checks import Planned, ask_doubt, first_doubt
 from bot.handlers.outcome import Outcome
 from bot.questions import LEAVE, Asked, Option
 from bot.replies import (
@@ -18,9 +21,8 @@ from bot.replies import (
     Entry,
     EntryDay,
     EntryKind,
-    NotYet,
 )
-from grammar import CashCount, CashIn, CashOut, CashPurchase, CashSale, Expense
+from grammar import CashCount, CashIn, CashOut, CashPurchase, CashSale, Expense, PurchaseReturn, SaleReturn
 from ledger_core import (
     NARRATION_CHARACTERS_MAX,
     Posted,
@@ -38,42 +40,38 @@ from ledger_core import (
     to_minor,
 )
 
-_CashCommand = CashSale | CashPurchase | Expense | CashIn | CashOut
+_CashCommand = CashSale | CashPurchase | Expense | CashIn | CashOut | SaleReturn | PurchaseReturn
+# What is sold, and what comes back of it, has a set price; what is bought has none.
+_AT_SET_PRICE = {EntryKind.CASH_SALE, EntryKind.SALE_RETURN}
 
 
 async def handle_cash_sale(session: Session, talk: Talk, command: CashSale, index: int) -> Outcome:
     """Write a sale for cash. A day's sale after single ones of that day is asked about: is it the whole, or more?"""
-    if command.account:
-        return Outcome(NotYet())
     if command.amount and not command.items and command.date and "day_sale" not in talk.settled.checks:
         already = await _sold(session, talk, command)
         if already > 0:
             return _ask_day_sale(talk, command, already)
-    return await _write(session, talk, command, index, EntryKind.CASH_SALE, cash_sale)
+    return await write_in_till(session, talk, command, index, EntryKind.CASH_SALE, cash_sale)
 
 
 async def handle_cash_purchase(session: Session, talk: Talk, command: CashPurchase, index: int) -> Outcome:
     """Write goods bought for cash."""
-    if command.account:
-        return Outcome(NotYet())
-    return await _write(session, talk, command, index, EntryKind.CASH_PURCHASE, cash_purchase)
+    return await write_in_till(session, talk, command, index, EntryKind.CASH_PURCHASE, cash_purchase)
 
 
 async def handle_expense(session: Session, talk: Talk, command: Expense, index: int) -> Outcome:
     """Write an expense under its category."""
-    if command.account:
-        return Outcome(NotYet())
-    return await _write(session, talk, command, index, EntryKind.EXPENSE, expense)
+    return await write_in_till(session, talk, command, index, EntryKind.EXPENSE, expense)
 
 
 async def handle_cash_in(session: Session, talk: Talk, command: CashIn, index: int) -> Outcome:
     """Write money that the owner put into the till."""
-    return await _write(session, talk, command, index, EntryKind.CASH_IN, cash_in)
+    return await write_in_till(session, talk, command, index, EntryKind.CASH_IN, cash_in)
 
 
 async def handle_cash_out(session: Session, talk: Talk, command: CashOut, index: int) -> Outcome:
     """Write money that the owner took out of the till."""
-    return await _write(session, talk, command, index, EntryKind.CASH_OUT, cash_out)
+    return await write_in_till(session, talk, command, index, EntryKind.CASH_OUT, cash_out)
 
 
 async def handle_cash_count(session: Session, talk: Talk, command: CashCount, index: int) -> Outcome:
@@ -119,7 +117,7 @@ def _ask_day_sale(talk: Talk, command: CashSale, already_minor: int) -> Outcome:
     return Outcome(question, asked=asked)
 
 
-async def _write(
+async def write_in_till(
     session: Session,
     talk: Talk,
     command: _CashCommand,
@@ -127,29 +125,71 @@ async def _write(
     kind: EntryKind,
     verb: Callable[..., Awaitable[Posted]],
 ) -> Outcome:
-    if command.amount is None:
+    """Write an entry of the till, or of the bank that the text names, after what must be asked."""
+    basket = await _basket(session, talk, command, kind)
+    if isinstance(basket, Outcome):
+        return basket
+    if basket.amount_minor is None:
         asked = Asked("ask_amount", (), wants="amount", command=command, settled=talk.settled, summary=kind.value)
         return Outcome(AskAmount(None, kind), asked=asked)
-    if command.amount <= 0:
+    if basket.amount_minor <= 0:
         return Outcome(AmountMissing())
+    has_account = isinstance(command, CashSale | CashPurchase | Expense)
+    through = await account_of(session, talk, command) if has_account else None
+    if isinstance(through, Outcome):
+        return through
     category = command.category if isinstance(command, Expense) else None
-    entry = Entry(kind, to_minor(command.amount, talk.currency), category=category)
+    entry = in_account(Entry(kind, basket.amount_minor, category=category), through)
     doubt = await first_doubt(session, talk, Planned(entry, None))
     if doubt is not None:
-        check, question = doubt
-        settled = talk.settled.and_check(check)
-        asked = Asked(
-            f"ask_{check}", (Option(command, settled), LEAVE), command=command, settled=talk.settled, summary=kind.value
-        )
-        return Outcome(question, asked=asked)
-    day = command.date or talk.day
-    named = {"category": category} if category else {}
-    note = (getattr(command, "note", None) or "")[:NARRATION_CHARACTERS_MAX] or None
+        return ask_doubt(talk, command, doubt, kind.value)
+    after = await bought(session, talk, basket, index) if kind is EntryKind.CASH_PURCHASE else basket
+    said: dict[str, object] = {"category": category} if category else {}
+    if through is not None:
+        said["bank_id"] = await opened_account(session, talk, through, index)
+    lines = goods_lines(after, basket.amount_minor)
+    if lines:
+        said["goods"] = lines
     posted = await verb(
-        session, talk.origin(index), amount_minor=entry.amount_minor, entry_date=day, narration=note, **named
+        session,
+        talk.origin(index),
+        amount_minor=entry.amount_minor,
+        entry_date=command.date or talk.day,
+        narration=(getattr(command, "note", None) or "")[:NARRATION_CHARACTERS_MAX] or None,
+        **said,
     )
-    shown_day = None if day == talk.today else EntryDay(day, late=command.date is None)
-    return Outcome(CashEntryWritten(entry, _till(talk, posted), posted.number, day=shown_day), (posted.number,), entry)
+    return _told(talk, command, entry, posted, through, (basket, after))
+
+
+async def _basket(session: Session, talk: Talk, command: _CashCommand, kind: EntryKind) -> Basket | Outcome:
+    if hasattr(command, "items"):
+        return await basket_of(session, talk, command, at_set_price=kind in _AT_SET_PRICE)
+    return replace(NO_GOODS, amount_minor=to_minor(command.amount, talk.currency))
+
+
+def _told(
+    talk: Talk,
+    command: _CashCommand,
+    entry: Entry,
+    posted: Posted,
+    through: Through | None,
+    baskets: tuple[Basket, Basket],
+) -> Outcome:
+    """Say what was written; of money in a bank what that has, of cash what the till has, and what of the goods."""
+    if through is not None:
+        return account_entry(talk, entry, through, posted, is_dated=command.date is not None)
+    before, after = baskets
+    day = posted.entry_date
+    reply = CashEntryWritten(
+        entry,
+        _till(talk, posted),
+        posted.number,
+        day=None if day == talk.today else EntryDay(day, late=command.date is None),
+        goods=before.shown() if before.is_priced else (),
+        new_goods=new_goods(before, after),
+        short=short_of(after, posted),
+    )
+    return Outcome(reply, (posted.number,), entry)
 
 
 def _till(talk: Talk, posted: Posted) -> int | None:

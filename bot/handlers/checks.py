@@ -9,8 +9,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.conversation import Talk
+from bot.handlers.outcome import Outcome
 from bot.names import Meant
-from bot.questions import TAKEN_UP
+from bot.questions import LEAVE, TAKEN_UP, Asked, Option
 from bot.replies import (
     AskDirection,
     AskPaymentBeyondDebt,
@@ -23,6 +24,7 @@ from bot.replies import (
     EntryKind,
     Question,
 )
+from grammar import Command
 from ledger_core import Session, balance_of, last_similar, usual_amount
 
 _SAME_AGAIN = timedelta(minutes=10)
@@ -31,16 +33,19 @@ _TAKEN_UP_AGAIN = timedelta(days=7)
 # Far beyond the debt, and far beyond this shop's custom: where a slip of the thumb is likelier than the sum.
 _BEYOND_DEBT_TIMES = 2
 _UNUSUAL_TIMES = 10
-_LESSENS_DEBT = {EntryKind.RECEIVE_PAYMENT, EntryKind.GIVE_DISCOUNT}
+_PAYS_US = {EntryKind.RECEIVE_PAYMENT, EntryKind.RECEIVE_CHEQUE}
+_WE_PAY = {EntryKind.MAKE_PAYMENT, EntryKind.GIVE_CHEQUE}
+_LESSENS_DEBT = {*_PAYS_US, EntryKind.GIVE_DISCOUNT}
 _GOODS_OUT = {EntryKind.GIVE_CREDIT}
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An entry about to be posted: what it is, and on whose khata (None for cash alone)."""
+    """An entry about to be posted: what it is, and on whose khata (None for cash alone) or to whom of the staff."""
 
     entry: Entry
     meant: Meant | None
+    staff_id: int | None = None
 
 
 Check = Callable[[Session, Talk, Planned], Awaitable[Question | None]]
@@ -59,6 +64,7 @@ async def _same_again(session: Session, talk: Talk, planned: Planned) -> Questio
         amount_minor=planned.entry.amount_minor,
         since=talk.work.received_at - (_TAKEN_UP_AGAIN if TAKEN_UP in talk.settled.checks else _SAME_AGAIN),
         category=planned.entry.category,
+        staff_id=planned.staff_id,
     )
     if earlier is None:
         return None
@@ -72,10 +78,10 @@ async def _without_debt(session: Session, talk: Talk, planned: Planned) -> Quest
     A khata opened by this very message has no history to be wrong about. To pay whom we owe nothing is an advance.
     """
     party = planned.meant.party if planned.meant else None
-    if planned.entry.kind not in {*_LESSENS_DEBT, EntryKind.MAKE_PAYMENT} or party is None:
+    if planned.entry.kind not in _LESSENS_DEBT | _WE_PAY or party is None:
         return None
     balance = await balance_of(session, talk.business_id, party.id)
-    if planned.entry.kind is EntryKind.MAKE_PAYMENT:
+    if planned.entry.kind in _WE_PAY:
         is_far = balance < 0 and planned.entry.amount_minor > -balance * _BEYOND_DEBT_TIMES
         return AskPaymentBeyondOwed(planned.entry, -balance) if is_far else None
     if balance <= 0:
@@ -134,3 +140,11 @@ async def first_doubt(session: Session, talk: Talk, planned: Planned) -> tuple[s
             if question is not None:
                 return name, question
     return None
+
+
+def ask_doubt(talk: Talk, command: Command, doubt: tuple[str, Question], summary: str) -> Outcome:
+    """Ask about a doubt: yes carries the command out with that check settled, the other choice leaves it."""
+    check, question = doubt
+    options = (Option(command, talk.settled.and_check(check)), LEAVE)
+    asked = Asked(f"ask_{check}", options, command=command, settled=talk.settled, summary=summary)
+    return Outcome(question, asked=asked)

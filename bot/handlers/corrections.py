@@ -9,6 +9,7 @@ import grammar
 from bot.conversation import Talk
 from bot.handlers.outcome import Outcome
 from bot.handlers.permissions import ask_digits, is_forgeable
+from bot.handlers.routines import ask_undo_round, undo_round
 from bot.handlers.whom import ask_who
 from bot.handlers.wording import described
 from bot.inbox import SourceMessage, last_written, message_of_entry
@@ -24,6 +25,7 @@ from bot.replies import (
     CannotUndoReversal,
     Check,
     EntryExplained,
+    EntryKind,
     EntryShown,
     GuardedAction,
     NothingToUndo,
@@ -63,6 +65,9 @@ _NOT_A_NAME = frozenset(grammar.spelling_key(_FUNCTION_WORDS).split())
 
 async def handle_undo(session: Session, talk: Talk, command: Undo, index: int) -> Outcome:
     """Strike off the speaker's own last message whole, or the entry that a receipt names."""
+    whole_round = await undo_round(session, talk, index)
+    if whole_round is not None:
+        return whole_round
     if command.entry is not None:
         found = await _by_receipt(session, talk, command.entry)
         if isinstance(found, Reply):
@@ -76,7 +81,9 @@ async def handle_undo(session: Session, talk: Talk, command: Undo, index: int) -
         return Outcome(found_last)
     overviews, is_sure = found_last
     if not is_sure:
-        return _ask_undo(talk, command, overviews[0]) if len(overviews) == 1 else Outcome(_which(overviews))
+        if len(overviews) == 1:
+            return _ask_undo(talk, command, overviews[0])
+        return await ask_undo_round(session, talk, command, overviews) or Outcome(_which(overviews))
     return await _strike_off(session, talk, overviews, index)
 
 
@@ -294,7 +301,9 @@ def _which(overviews: list[EntryOverview]) -> Reply:
 
 
 def _balance(overview: EntryOverview, posted: Posted) -> int | None:
-    return posted.balances_minor[0] if overview.party_id is not None else None
+    # A cheque that cleared names its party, but moves nothing on the khata.
+    has_khata = overview.party_id is not None and overview.kind != EntryKind.CHEQUE_CLEARED
+    return posted.balances_minor[0] if has_khata else None
 
 
 async def _strike_off(session: Session, talk: Talk, overviews: list[EntryOverview], index: int) -> Outcome:

@@ -19,6 +19,7 @@ from bot.replies import (
 from grammar import (
     AddMember,
     Backup,
+    BankBalance,
     CashBalance,
     CashCount,
     CashOut,
@@ -27,15 +28,17 @@ from grammar import (
     ListPayables,
     ListReceivables,
     OpeningBalance,
+    PurchaseReturn,
     RemoveMember,
     Report,
+    SaleReturn,
     SendAllReminders,
     SetPhone,
     Statement,
 )
 from ledger_core import Role, to_minor
 
-_TOTALS = (ListReceivables, ListPayables, Report, CashBalance, CashCount)
+_TOTALS = (ListReceivables, ListPayables, Report, CashBalance, BankBalance, CashCount)
 _OWNERS = (AddMember, RemoveMember, Backup)
 PIN_FIRST = (*_TOTALS[:-1], Statement, AddMember, RemoveMember, Backup)
 _DIGITS_FIRST: dict[type[Command], GuardedAction] = {
@@ -91,6 +94,9 @@ def waiting_matter(talk: Talk, command: Command) -> Entry | PartyPhone | None:
         case OpeningBalance():
             receivable = command.direction == "receivable"
             kind = EntryKind.OPENING_RECEIVABLE if receivable else EntryKind.OPENING_PAYABLE
+            return Entry(kind, to_minor(command.amount, talk.currency), command.party)
+        case SaleReturn() | PurchaseReturn() if command.amount is not None:
+            kind = EntryKind.SALE_RETURN if isinstance(command, SaleReturn) else EntryKind.PURCHASE_RETURN
             return Entry(kind, to_minor(command.amount, talk.currency), command.party)
         case CashOut():
             return Entry(EntryKind.CASH_OUT, to_minor(command.amount, talk.currency))

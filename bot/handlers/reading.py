@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from bot.conversation import Talk
 from bot.handlers.outcome import Outcome
+from bot.handlers.staff import staff_balance
+from bot.handlers.stock import stock_list
 from bot.handlers.whom import known_party
 from bot.handlers.wording import entry_kind
 from bot.names import told_apart
@@ -19,6 +21,7 @@ from bot.replies import (
     PartyRow,
     Payables,
     PeriodReport,
+    ProfitReport,
     Receivables,
     Reply,
     SalesReport,
@@ -39,6 +42,7 @@ from ledger_core import (
     expenses_by_category,
     payables,
     period_report,
+    profit_and_loss,
     receivables,
     statement_page,
 )
@@ -47,13 +51,22 @@ from ledger_core import (
 _FIRST_READ = (
     EntryKind.CASH_SALE,
     EntryKind.GIVE_CREDIT,
+    EntryKind.CREATE_INVOICE,
     EntryKind.RECEIVE_PAYMENT,
+    EntryKind.RECEIVE_CHEQUE,
     EntryKind.EXPENSE,
+    *(EntryKind.PAY_SALARY, EntryKind.SALARY_ADVANCE),
     EntryKind.CASH_PURCHASE,
     EntryKind.TAKE_CREDIT,
     EntryKind.MAKE_PAYMENT,
+    EntryKind.GIVE_CHEQUE,
+    *(EntryKind.SALE_RETURN, EntryKind.PURCHASE_RETURN),
     *(EntryKind.LEND_CASH, EntryKind.BORROW_CASH, EntryKind.GIVE_DISCOUNT, EntryKind.CASH_IN, EntryKind.CASH_OUT),
+    *(EntryKind.BANK_DEPOSIT, EntryKind.BANK_WITHDRAW, EntryKind.BANK_TRANSFER),
+    *(EntryKind.CHEQUE_CLEARED, EntryKind.CHEQUE_BOUNCED, EntryKind.SALARY_ACCRUAL),
+    *(EntryKind.STOCK_IN, EntryKind.STOCK_OUT, EntryKind.STOCK_COUNT),
     *(EntryKind.CASH_OVER, EntryKind.CASH_SHORT, EntryKind.OPENING_RECEIVABLE, EntryKind.OPENING_PAYABLE),
+    EntryKind.OPENING_BANK,
 )
 _LINES = 8
 _ROWS = 12
@@ -66,7 +79,8 @@ async def handle_balance(session: Session, talk: Talk, command: Balance, index: 
         return Outcome(ShopList((talk.work.business_name or "",)))
     party = await known_party(session, talk, command, command.party)
     if isinstance(party, Outcome):
-        return party
+        of_staff = await staff_balance(session, talk, command.party) if party.asked is None else None
+        return of_staff or party
     return Outcome(PartyBalance(party.name, await balance_of(session, talk.business_id, party.id)))
 
 
@@ -116,11 +130,10 @@ async def handle_cash_balance(session: Session, talk: Talk, command: CashBalance
 
 
 async def handle_report(session: Session, talk: Talk, command: Report, index: int) -> Outcome:
-    """Show some days: all in sums by kind, the sales, the expenses by category, or the till.
-
-    Kinds of report that need more books come with them.
-    """
+    """Show some days: all in sums by kind, the sales, the expenses by category, the till, the profit; or the stock."""
     del index
+    if command.kind == "stock":
+        return await stock_list(session, talk, with_value=True)
     days = days_of(command.period or "today", talk.day)
     show = _REPORTS.get(command.kind)
     if show is None or days is None:
@@ -161,7 +174,8 @@ async def _whole(session: Session, talk: Talk, first: date, last: date) -> Reply
 async def _sales(session: Session, talk: Talk, first: date, last: date) -> Reply:
     report = await period_report(session, talk.business_id, first_day=first, last_day=last)
     sums = {total.kind: total.amount_minor for total in report.totals}
-    cash, credit = sums.get(EntryKind.CASH_SALE, 0), sums.get(EntryKind.GIVE_CREDIT, 0)
+    cash = sums.get(EntryKind.CASH_SALE, 0)
+    credit = sums.get(EntryKind.GIVE_CREDIT, 0) + sums.get(EntryKind.CREATE_INVOICE, 0)
     return SalesReport((first, last), cash + credit, cash, credit)
 
 
@@ -176,11 +190,20 @@ async def _cash_flow(session: Session, talk: Talk, first: date, last: date) -> R
     return CashFlowReport((first, last), till.opening_minor, till.in_minor, till.out_minor, till.closing_minor)
 
 
+async def _profit(session: Session, talk: Talk, first: date, last: date) -> Reply:
+    found = await profit_and_loss(session, talk.business_id, first_day=first, last_day=last)
+    income, costs, expenses = (
+        sum(one.amount_minor for one in part) for part in (found.income, found.costs, found.expenses)
+    )
+    return ProfitReport((first, last), income, costs, expenses, found.net_minor)
+
+
 _REPORTS: dict[str, Callable[[Session, Talk, date, date], Awaitable[Reply]]] = {
     "day": _whole,
     "sales": _sales,
     "expenses": _expenses,
     "cash_flow": _cash_flow,
+    "profit_loss": _profit,
 }
 
 

@@ -13,4 +13,5 @@ def entry_kind(kind: str) -> EntryKind:
 def described(overview: EntryOverview, language: Language) -> Entry:
     """Describe an entry as a reply shows it: its kind, its sum without a sign, and its party in the reply's script."""
     party = overview.party_name and name_shown(language, overview.party_name, overview.party_other_name)
-    return Entry(entry_kind(overview.kind), abs(overview.amount_minor), party, overview.category)
+    name = party or overview.staff_name
+    return Entry(entry_kind(overview.kind), abs(overview.amount_minor), name, overview.category, overview.bank_name)

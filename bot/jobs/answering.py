@@ -116,7 +116,7 @@ async def answer(session: Session, work: InboundWork, now: datetime, codes: Code
     reply = not_text(work, edited)
     if reply is not None:
         return await _unread(session, talk, reply, None)
-    reading = _read(talk)
+    reading = await _read(session, talk)
     if _is_notice(reading):
         return _finished(talk, "silent", reading)
     talk = replace(talk, clauses=clauses_of(work.body or "", reading))
@@ -125,10 +125,10 @@ async def answer(session: Session, work: InboundWork, now: datetime, codes: Code
     return await _answer_member(session, talk, reading, memory)
 
 
-def _read(talk: Talk) -> Reading:
+async def _read(session: Session, talk: Talk) -> Reading:
     """Read the text; a helper's phone is named by words that are no command of the grammar's."""
     helper = helper_in(talk.work.kind, talk.work.body)
-    reading = interpret(talk)
+    reading = await interpret(session, talk)
     return replace(reading, commands=(AddMember(phone=helper, role=HELPER),), spans=()) if helper else reading
 
 

@@ -2,7 +2,10 @@
 
 from bot.conversation import Talk
 from bot.replies import DayDigest, EntryKind
-from ledger_core import Session, chain_head, day_report, seal_of, undone_by_person
+from ledger_core import Session, chain_head, day_report, held_cheques, seal_of, undone_by_person
+
+# More than these are not counted: so many due at once are a list to read, not a number.
+_CHEQUES_MAX = 99
 
 
 async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
@@ -21,5 +24,6 @@ async def digest_of(session: Session, talk: Talk, *, parked: int) -> DayDigest:
         undone=report.undone,
         undone_by=tuple((name, count) for name, count in by_person if name),
         parked=parked,
+        cheques=len(await held_cheques(session, talk.business_id, due_through=talk.day, limit=_CHEQUES_MAX)),
         seal=seal_of(await chain_head(session, talk.business_id)),
     )

@@ -29,7 +29,7 @@ from bot.replies.speech import Speech
 
 @dataclass(frozen=True)
 class AccountEntryWritten(Reply):
-    """An entry of money in a bank or wallet. `holds_minor` is what `account` has after it, None where it is not told."""
+    """An entry of money in a bank or wallet. `holds_minor` is what `account` has then, None where it is not told."""
 
     entry: Line
     account: Name
@@ -133,6 +133,7 @@ class AskCheque(Question):
     party: Name
     cheques: tuple[tuple[int, date], ...]
 
+    two_segments_because: ClassVar[str] = "each cheque is a choice of its own"
     key: ClassVar[str] = "ask.cheque"
 
     def words(self, speech: Speech) -> dict[str, str]:
@@ -143,3 +144,17 @@ class AskCheque(Question):
         )
         choices = speech.numbered(texts, self.first_label)
         return super().words(speech) | {"choices": choices, "last": str(self.first_label + len(shown))}
+
+
+@dataclass(frozen=True)
+class ChequeSettledAlready(Reply):
+    """An entry of a cheque that cleared or bounced since: it cannot be struck off before that is."""
+
+    key: ClassVar[str] = "cheque.settled"
+
+
+@dataclass(frozen=True)
+class SameAccount(Reply):
+    """Money from an account to itself: nothing was written."""
+
+    key: ClassVar[str] = "account.same"

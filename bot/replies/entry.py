@@ -44,6 +44,7 @@ class EntryKind(StrEnum):
     PAY_SALARY = "pay_salary"
     SALARY_ADVANCE = "salary_advance"
     SALARY_ACCRUAL = "salary_accrual"
+    CREATE_INVOICE = "create_invoice"
     SALE_RETURN = "sale_return"
     PURCHASE_RETURN = "purchase_return"
     STOCK_IN = "stock_in"
@@ -55,9 +56,9 @@ class EntryKind(StrEnum):
 class Entry:
     """An entry in a few words. `amount_minor` is in paisa and not negative.
 
-    `party` is the name of the khata, or of the member of staff, and is wanted for the kinds that have one; `category` is
-    an expense's, one of the canonical ones or a word of the shop's own. `account` is the bank or wallet that the money
-    went through, or left first; `to_account` the one that a transfer went to.
+    `party` is the name of the khata, or of the member of staff, and is wanted for the kinds that have one; `category`
+    is an expense's, one of the canonical ones or a word of the shop's own. `account` is the bank or wallet that the
+    money went through, or left first; `to_account` the one that a transfer went to.
     """
 
     kind: EntryKind

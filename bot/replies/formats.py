@@ -63,12 +63,6 @@ def sum_text(amount_minor: int) -> str:
     return str(pattern.apply(Decimal(amount_minor).scaleb(-2), "en"))
 
 
-def quantity_text(quantity: int) -> str:
-    """Write thousandths without trailing zeros: 2500 is "2.5", -12000 is "-12"."""
-    text = f"{Decimal(quantity).scaleb(-3):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def day_text(day: date, today: date) -> str:
     """Write a day as day/month, with the year only where it is another than today's: 15/7, 15/7/25."""
     year = "" if day.year == today.year else f"/{day.year % 100:02d}"

@@ -50,6 +50,7 @@ class AskStockCount(Question):
 
     rows: GoodsBookedList
 
+    two_segments_because: ClassVar[str] = "the count and the book stand side by side"
     key: ClassVar[str] = "ask.stock_count"
 
     def line_count(self) -> int:
@@ -243,6 +244,18 @@ class AskRoundAgain(Question):
 
 
 @dataclass(frozen=True)
+class AskUndoRound(Question):
+    """A whole round is to be struck off, of `count` entries from receipt `first` to `last`: yes does it."""
+
+    count: Count
+    amount_minor: Sum
+    first: Number
+    last: Number
+
+    key: ClassVar[str] = "ask.undo_round"
+
+
+@dataclass(frozen=True)
 class NoRoutine(Reply):
     """Nobody takes anything every day."""
 
@@ -256,3 +269,17 @@ class RoundUnclear(Reply):
     party: Name
 
     key: ClassVar[str] = "routine.unclear"
+
+
+@dataclass(frozen=True)
+class SaleCameBack(Reply):
+    """A sale of which goods came back: it cannot be struck off before that is."""
+
+    key: ClassVar[str] = "stock.came_back"
+
+
+@dataclass(frozen=True)
+class TooMuchBack(Reply):
+    """More came back than the named sale has still out: nothing was written."""
+
+    key: ClassVar[str] = "stock.too_much_back"

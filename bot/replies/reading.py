@@ -182,6 +182,26 @@ class SalesReport(Reply):
 
 
 @dataclass(frozen=True)
+class ProfitReport(Reply):
+    """What was earned over some days: income less the cost of goods less expenses; `net_minor` below zero is a loss."""
+
+    days: Days
+    income_minor: Sum
+    costs_minor: Sum
+    expenses_minor: Sum
+    net_minor: int
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say whether it is a profit or a loss; leave out what it is made of where that does not fit."""
+        family = "read.profit" if self.net_minor >= 0 else "read.loss"
+        return (family, f"{family}.brief")
+
+    def words(self, speech: Speech) -> dict[str, str]:
+        """Add the profit or the loss without its sign."""
+        return super().words(speech) | {"net": speech.sum(abs(self.net_minor))}
+
+
+@dataclass(frozen=True)
 class ExpenseReport(ListReply):
     """What was spent, by category, the largest first; `total_minor` is that of all."""
 
@@ -217,11 +237,16 @@ def _undone_by(speech: Speech, counts: tuple[tuple[str, int], ...]) -> str:
     return speech.listed(f"{speech.name(person)} {count}" for person, count in counts)
 
 
+def _if_any(speech: Speech, count: int) -> str:
+    return speech.number(count or None)
+
+
 @dataclass(frozen=True)
 class DayDigest(Reply):
     """What the owner gets at closing time. The sums are None where a PIN guards them: then counts and seal only.
 
-    `undone_by` counts struck-off entries by person, the most first; `seal` is the audit chain's short code.
+    `undone_by` counts struck-off entries by person, the most first; `seal` is the audit chain's short code;
+    `cheques` are those still open whose day has come.
     """
 
     day: Day
@@ -234,6 +259,7 @@ class DayDigest(Reply):
     undone_by: Annotated[tuple[tuple[str, int], ...], _undone_by]
     parked: Count
     seal: str
+    cheques: Annotated[int, _if_any] = 0
 
     def sentences(self) -> tuple[str, ...]:
         """Leave out names and then the seal where they do not fit; the sums stay."""

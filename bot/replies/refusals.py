@@ -7,6 +7,8 @@ whose khata) give the better reply themselves; these are for what nobody foresaw
 from collections.abc import Callable
 from typing import Any, Final
 
+from bot.replies.banks import ChequeSettledAlready, SameAccount
+from bot.replies.goods import SaleCameBack, TooMuchBack
 from bot.replies.reply import Reply
 from bot.replies.shop import PhoneTaken
 from bot.replies.talk import AmountTooLarge, NameUnusable, NotWritten, PeriodClosed
@@ -21,6 +23,7 @@ from ledger_core import (
     IdempotencyKeyReused,
     InvalidName,
     InvalidPhone,
+    InvoiceVoid,
     ItemNameTaken,
     ItemNotPriced,
     LedgerError,
@@ -41,6 +44,7 @@ from ledger_core import (
     UnknownBusiness,
     UnknownCheque,
     UnknownEntry,
+    UnknownInvoice,
     UnknownItem,
     UnknownParty,
     UnknownStaff,
@@ -54,30 +58,28 @@ _UNFORESEEN: Final = (
     AlreadyReversed,
     AnotherBusinessEntered,
     AppendOnly,
-    ChequeSettled,
     DayOutOfRange,
-    GoodsCameBack,
     IdempotencyKeyReused,
     InvalidPhone,
+    InvoiceVoid,
     ItemNameTaken,
     ItemNotPriced,
     NameTaken,
     NotBalanced,
     NotStocked,
     QuantityOutOfRange,
-    ReturnTooLarge,
     ReversalOfReversal,
     RoutinePosted,
     RoutineUnclear,
     StockRemains,
     TooManyCategories,
-    TransferToItself,
     UnitInUse,
     UnknownAccount,
     UnknownBank,
     UnknownBusiness,
     UnknownCheque,
     UnknownEntry,
+    UnknownInvoice,
     UnknownItem,
     UnknownParty,
     UnknownStaff,
@@ -86,6 +88,10 @@ _UNFORESEEN: Final = (
 
 REFUSALS: Final[dict[type[LedgerError], Callable[[Any], Reply]]] = {
     AmountOutOfRange: lambda _: AmountTooLarge(),
+    ChequeSettled: lambda _: ChequeSettledAlready(),
+    GoodsCameBack: lambda _: SaleCameBack(),
+    ReturnTooLarge: lambda _: TooMuchBack(),
+    TransferToItself: lambda _: SameAccount(),
     BooksClosed: lambda error: PeriodClosed(through=error.closed_through),
     InvalidName: lambda _: NameUnusable(),
     PhoneOfAnother: lambda error: PhoneTaken(error.party_name, error.phone),

@@ -14,6 +14,7 @@ from bot.replies import catalog, formats
 from bot.replies.entry import Entry, PartyPhone
 from bot.replies.receipts import receipt
 from bot.replies.segments import gsm_safe
+from ledger_core import to_quantity_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -192,7 +193,7 @@ class Speech:
 
     def quantity(self, quantity: int, unit: str) -> str:
         """Return thousandths of a unit: 2.5 kg."""
-        return f"{formats.quantity_text(quantity)} {self.unit(unit)}"
+        return f"{to_quantity_string(quantity)} {self.unit(unit)}"
 
     def unit(self, unit: str) -> str:
         """Return the name of a unit, or the unit as it is where it has none here."""
@@ -222,9 +223,10 @@ class Speech:
         )
 
     def _cut(self, texts: tuple[str, ...]) -> str:
-        """Return as many texts in one line as this attempt allows, and how many more there are."""
-        more = f" +{len(texts) - self.lines_max}" if len(texts) > self.lines_max else ""
-        return f"{self.listed(texts[: self.lines_max])}{more}"
+        """Return as many texts in one line as this attempt allows, and how many more there are; all inside a reply."""
+        shown = self.lines_max or len(texts)
+        more = f" +{len(texts) - shown}" if len(texts) > shown else ""
+        return f"{self.listed(texts[:shown])}{more}"
 
     def levels(self, goods: tuple[Goods, ...]) -> str:
         """Return as many goods as this attempt allows, one to a line, with what there is of each."""
@@ -275,7 +277,9 @@ CATEGORIES: Final = frozenset(
 )
 """The canonical expense categories; any other is the shop's own word."""
 UNITS: Final = frozenset(
-    "kg g maund ser pao tola ton litre ml dozen pair piece set suit strip bottle packet carton bag box roll metre yard"
-    " foot tray crate".split()  # noqa: SIM905 a list of words is read more easily
+    {
+        *("kg", "g", "maund", "ser", "pao", "tola", "ton", "litre", "ml", "dozen", "pair", "piece", "set", "suit"),
+        *("strip", "bottle", "packet", "carton", "bag", "box", "roll", "metre", "yard", "foot", "tray", "crate"),
+    }
 )
 """The units of the message contract; any other is shown as it is."""

@@ -44,6 +44,8 @@ def class_of(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
 
 def _by_order(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
     word = words[index]
+    if word.has("FILLER") and word.has("NUMWORD") and _beside_a_sum(words, index):
+        return "BAD", None  # `ek hazar teen, so`: three hundred or three, who knows
     for meaning in word.meanings:
         if meaning.kind == "NUMWORD":
             if meaning.value == "rs":
@@ -63,6 +65,16 @@ def _by_order(words: Sequence[Lexeme], index: int) -> tuple[str, object]:
         return _plain(meaning.kind), meaning.value
     part = word.worth("NUMWORD") or ""  # a fraction or a multiplier by itself is half of a sum: `sarhay`, `hazar`
     return ("BAD" if part[:1] in {"+", "-", "x", "f"} and not word.has("NAME", "UNIT") else "NAME"), None
+
+
+def _beside_a_sum(words: Sequence[Lexeme], index: int) -> bool:
+    """Whether a number stands before, with nothing but signs between, or right behind within a clause."""
+    if index and index + 1 < len(words) and words[index + 1].has("NUM"):
+        return True  # `anch so chhe`
+    at = index - 1
+    while at >= 0 and words[at].has("PUNCT"):
+        at -= 1
+    return 0 <= at < index and words[at].has("NUM")
 
 
 _MERGED = {

@@ -51,6 +51,7 @@ _CALLED = frozenset(
 )
 _PIN_MIN, _PIN_MAX = 4, 8
 # A bare number after one of these can only be a PIN; after a khata or a balance only where the words ask.
+_EARNED = frozenset({"kamai", "kamaai", "bachat", "کمائی", "کمایی"})  # `aaj ki kamai 2300` is a sum
 _NO_SUM = (Report, ListReceivables, ListPayables, Backup, LowStock, SendAllReminders, SendStatement)
 _ASKED = (Balance, Statement, CashBalance, BankBalance, StockQuery)
 
@@ -115,4 +116,6 @@ def said_with_pin(words: Sequence[Lexeme]) -> bool:
 def takes_a_pin(command: Command, words: Sequence[Lexeme]) -> bool:
     """Whether a bare number after these words, read as the command, can only be a PIN."""
     asks = any(word.has("KITNA", "SHOW") for word in words)
+    if any(word.text in _EARNED for word in words) and not asks:
+        return False
     return isinstance(command, _NO_SUM) or (asks and isinstance(command, _ASKED))

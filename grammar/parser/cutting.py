@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from grammar.commands import Command, CreateInvoice, GiveCredit, SetDueDate, SetPrice, TakeCredit, Unknown
+from grammar.commands import Command, CreateInvoice, EditLast, GiveCredit, SetDueDate, SetPrice, TakeCredit, Unknown
 from grammar.lexicon import Lexeme
 from grammar.parser.clauses import Clause, read_clause
 from grammar.parser.courtesy import is_courtesy, without_courtesy
@@ -132,6 +132,8 @@ def _abbreviation(words: Sequence[Lexeme], index: int) -> bool:
 def _verb_ended(current: Sequence[Lexeme], words: Sequence[Lexeme], index: int) -> bool:
     """Whether a verb group ended before this word, and something new begins with it."""
     word = words[index]
+    if current[-1].text in {"sold", "bought"}:  # what was sold follows
+        return False
     return (
         not current[-1].alike
         and current[-1].has("HAI", "DID", "THA", "WRITE", *VERBS)
@@ -169,6 +171,9 @@ def entries(words: list[Lexeme], message: Message) -> list[Read]:
         clause.commands is None for clause, _ in best[1]
     ):
         return [_unread(whole, words)]  # half a bill is no bill
+    made = [command for clause, _ in best[1] for command in clause.commands or ()]
+    if any(isinstance(command, EditLast) for command in made[1:]):
+        return [_unread(whole, words)]  # `gave 50 to Sohail gali, no 3`: what puts an entry right is read with it
     return _together([(clause, part) for clause, part in best[1]])
 
 
@@ -177,7 +182,7 @@ _HARMLESS = ("OLD", "NEW", "CUSTOMER", "SUPPLIER", "HAI", "FILLER", "KIN", "HON"
 
 def _remark(clause: Clause, part: Sequence[Lexeme]) -> bool:
     """`..., purani gahak hai`: known words that say nothing of money, behind an entry."""
-    return clause.commands is None and all(word.has(*_HARMLESS) for word in part)
+    return clause.commands is None and all(word.has(*_HARMLESS) and not word.has("NUMWORD") for word in part)
 
 
 def _promise_told(words: Sequence[Lexeme]) -> bool:
@@ -313,6 +318,10 @@ def _together(parts: Parts) -> list[Read]:
             and not promise.party
         ):
             out.append(_unread(clause, words))  # `25 ko dene hain` alone is a plan of our own
+            continue
+        if out and isinstance(promise, SetDueDate) and not promise.party:
+            giver = getattr(out[-1].command, "party", None)  # `Ali ne 500 diye, baqi kal dega`
+            out.append(replace(made[0], command=replace(promise, party=giver)))
             continue
         out.extend(made)
     return out

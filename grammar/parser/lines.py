@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from grammar.commands import Greeting, Unknown
+from grammar.commands import Expense, Greeting, Report, Unknown
 from grammar.dates import Day, read_days
 from grammar.lexicon import Lexeme, Meaning, lexemes
 from grammar.normalise import even_out
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
+    from grammar.parser.clauses import Clause
     from grammar.parser.message import Context
 
 _LINES_MAX = 50
@@ -61,7 +62,7 @@ def read_message(text: str, today: dt.date, context: Context | None) -> list[Rea
         return drawn
     out: list[Read] = []
     for number, line in enumerate(lines[:_LINES_MAX]):
-        out.extend(_line(line, message, out, last=number == len(lines) - 1))
+        out.extend(_line(line, message, out, lines[number + 1] if number + 1 < len(lines) else None))
     if 1 < len(lines) <= _BROKEN_MAX and all(isinstance(read.command, Unknown) for read in out):
         out = _broken(lines, message) or out
     if len(lines) > _LINES_MAX:
@@ -125,7 +126,7 @@ def _lines(words: Sequence[Lexeme]) -> Iterator[list[Lexeme]]:
     yield line
 
 
-def _line(line: list[Lexeme], message: Message, before: list[Read], *, last: bool) -> list[Read]:
+def _line(line: list[Lexeme], message: Message, before: list[Read], following: list[Lexeme] | None) -> list[Read]:
     """One line: a heading, a total, or entries."""
     greeting, rest = leading_talk(line)
     if not rest:
@@ -138,7 +139,7 @@ def _line(line: list[Lexeme], message: Message, before: list[Read], *, last: boo
     total = _total([word for word in words if word.text != ":"])
     if total is not None and before:
         return [] if total == _sum_of(before) else [Read(Unknown(reason="total"), span_of(words, "total"))]
-    head, body = _heading(words, message, last=last)
+    head, body = _heading(words, message, following)
     if head is not None:
         message.heading = _old_debts(head)
         if not body:
@@ -166,8 +167,11 @@ def _on_day(read: Read, message: Message) -> Read:
     return replace(read, command=replace(command, date=date), spans=span_of([said], "date") + read.spans)
 
 
-def _heading(words: list[Lexeme], message: Message, *, last: bool) -> tuple[list[Lexeme] | None, list[Lexeme]]:
+def _heading(
+    words: list[Lexeme], message: Message, following: list[Lexeme] | None
+) -> tuple[list[Lexeme] | None, list[Lexeme]]:
     """A heading (`wusool:`, `kal ka udhaar:`, `kharche`) and what follows it on the line."""
+    last = following is None
     colon = next((index for index, word in enumerate(words) if word.text == ":"), None)
     head = words[:colon] if colon is not None else words
     body = words[colon + 1 :] if colon is not None else []
@@ -177,9 +181,11 @@ def _heading(words: list[Lexeme], message: Message, *, last: bool) -> tuple[list
         or any(word.has("NUM", "NUMWORD", "BAD", "PHONE", "ENTRY") or word.text == "?" for word in head)
     ):
         return None, words
+    if any(word.has("COND", "HEARSAY") and not word.has("NAME") for word in head):
+        return None, words  # `misal ke tor par: ...`, `Ali kehta hai: ...`: what follows is in doubt
     if colon is None and any(not word.meanings or word.has("NEG", "NAME", "HON", *ASKS) for word in head):
         return None, words
-    if colon is None and (last or message.clause(words).commands is not None):
+    if colon is None and (last or not _heads(message.clause(words), following or [], message)):
         return None, words
     if body and (message.clause(words).commands is not None):
         return None, words
@@ -187,7 +193,19 @@ def _heading(words: list[Lexeme], message: Message, *, last: bool) -> tuple[list
         return None, words
     if not any(word.has(*VERBS, "DATE", "COUNT", "PERIOD", "STOCK") for word in head) and colon is None:
         return None, words
-    return list(head), body
+    named = any(word.has("RATE", "GOT", "KHARCH") for word in head)  # `udhaar list:` may be of old debts
+    return [word for word in head if not (named and word.has("LIST"))], body
+
+
+def _heads(clause: Clause, following: list[Lexeme], message: Message) -> bool:
+    """Whether a line without a colon heads what follows; `kharcha` does over costs, though it could be a question."""
+    if clause.commands is None:
+        return True
+    under = message.clause(read_days(read_numbers(leading_talk(following)[1])))
+    costs = all(isinstance(each, Report) and each.kind == "expenses" for each in clause.commands)
+    summed = any(phrase.kind in {"AMT", "AMTKA"} for phrase in under.found)
+    cost = under.commands is not None and all(isinstance(each, Expense) for each in under.commands)
+    return costs and (cost or (under.commands is None and summed))
 
 
 def _old_debts(head: list[Lexeme]) -> list[Lexeme]:

@@ -17,6 +17,7 @@ CASES = frozenset({"NE", "SE", "KO", "KA", "PAR"})
 _NAMEABLE = frozenset(
     {"GOOD", "EXP", "UNIT", "PHONENO", "SHOP", "DAYWORD", "BANKWORD", "STOPIT", "SUPPLIER", "PLACE", "KIN"}
 )
+_WIFE = frozenset({"begum", "begam", "بیگم"})
 _TRADES = frozenset({"GOOD", "EXP", "SHOP", "PHONENO", "SUPPLIER", "BANKWORD", "PLACE"})
 _AFTER_A_FIRM = frozenset({"", "NUM", "ON", "DATE", "FROM", "IN", "VIA", "BY", "NAQAD", "SIGN", "CHEQUE"})
 _FIRM = frozenset({"sons", "brothers", "bros", "co", "company", "associates", "سنز", "برادرز", "کمپنی"})
@@ -31,7 +32,8 @@ def one_name(parts: Sequence[Tag]) -> Tag:
     raw = parts[0].raw
     for before, part in pairwise(parts):
         raw += part.raw if part.start == before.end else f" {part.raw}"  # `5G Traders` is written as one
-    return Tag("NAME", " ".join(part.text for part in parts), raw, parts[0].start, parts[-1].end)
+    text = " ".join(part.text for part in parts)
+    return Tag("NAME", text, raw, parts[0].start, parts[-1].end, lead=parts[0].lead)
 
 
 def join_names(tags: Sequence[Tag]) -> list[Tag]:
@@ -81,18 +83,19 @@ def named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
     after = tags[at + 1].kind if at + 1 < len(tags) else ""
     if tags[at].kind == "NEW" and tags[at].text != "new":
         return False
+    before = tags[at - 1].kind if at else ""
+    if before in {"QTY", "UNIT", "PER"}:
+        return False
     firm = after in {"NAME", "SHOP"} and (tags[at + 1].text in SURNAMES or tags[at + 1].firm)
     if firm and tags[at].kind in {"BANK", "NEW", "GOOD", "EXP", "DAYWORD"}:
         return True
     if tags[at].kind in {"BANK", "NEW"}:
         return after == "NAME" and at + 2 < len(tags) and (tags[at + 2].kind == "WALA" or tags[at + 2].firm)
-    before = tags[at - 1].kind if at else ""
-    if before in {"QTY", "UNIT", "PER"}:
-        return False
     if after in {"WALA", "NE", "HON"}:
         return True
     if after in {"SE", "KO"}:
-        return tags[at].kind in {"GOOD", "DAYWORD", "PLACE"}
+        paid = tags[at].kind == "SUPPLIER" and any(word.kind == "NUM" for word in tags)
+        return paid or tags[at].kind in {"GOOD", "DAYWORD", "PLACE"}
     if after == "NAME" and at + 2 < len(tags):
         return tags[at + 2].kind == "WALA" or (tags[at].kind in {"STOPIT", "DAYWORD"} and tags[at + 2].kind in CASES)
     return False
@@ -107,13 +110,15 @@ def _name_step(tags: Sequence[Tag], at: int) -> int:
         return 0
     after = tags[at + 1]
     if word.kind == "KA":
-        return 2 if after.kind == "KIN" or (after.kind == "HON" and word.text != "'s") else 0
+        return 2 if after.kind == "KIN" or after.text in _WIFE or (after.kind == "HON" and word.text != "'s") else 0
     if word.kind == "AUR":
         return 2 if after.text in _FIRM else 0
     if word.kind in {"PLACE", "PHONENO"} and (length := _place_length(tags, at)):
         return length
     if word.kind == "NUM":
         return int(after.kind in {"NE", "KO", "SE", "WALA"} and _handle(word, tags[at + 1 :]))
+    if word.kind == "SUPPLIER" and after.kind in {"NUM", "FROM"}:  # `paid Getz distributor 52000`
+        return 1
     return int(word.kind in _NAMEABLE and _goes_on(tags, at))
 
 

@@ -64,6 +64,8 @@ def _pronoun(words: Sequence[Lexeme], index: int) -> str:
         return "PRON"
     if words[index].text == "is":
         return "HAI"
+    if words[index].text == "us" and kind_at(words, index - 1) in _ENGLISH_VERBS:
+        return "HUMKO"
     return "IN" if words[index].text == "in" else "PRON"
 
 
@@ -73,12 +75,13 @@ def _to(words: Sequence[Lexeme], index: int) -> str:
         return "TO"
     if after == "WRITE":
         return "FILLER"
+    english = {kind_at(words, at) for at in range(index)} & _ENGLISH_VERBS
     if after in {"NAME", "HON", "BANK", "BANKWORD", "GALLA", "PLACE"}:
         following = kind_at(words, index + 2)
-        owner = following == "KA" and words[index + 2].text != "'s"
+        relative = english and kind_at(words, index + 3) == "KIN"  # `paid 500 to Ali ka beta`
+        owner = following == "KA" and words[index + 2].text != "'s" and not relative
         return "FILLER" if owner or following in {"NE", "KO", "SE"} else "TO"
-    earlier = {kind_at(words, at) for at in range(index)}
-    if earlier & _ENGLISH_VERBS and after not in {"", "PUNCT"}:
+    if english and after not in {"", "PUNCT"}:
         return "TO"
     return "FILLER"
 
@@ -93,6 +96,11 @@ def _me(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _the(words: Sequence[Lexeme], index: int) -> str:
+    """`The City School ko`: of a name where both have their capital and a marker comes; `diye the`: had given."""
+    after = words[index + 1] if index + 1 < len(words) else None
+    named = words[index].raw == "The" and after is not None and after.raw[:1].isupper()
+    if named and kind_at(words, index + 1) in {"NAME", "FIRM"} and any(word.has("NE", "KO", "SE") for word in words):
+        return "NAME"
     return "THA" if index and ends_clause(words, index) else "FILLER"
 
 
@@ -110,6 +118,8 @@ def _no(words: Sequence[Lexeme], index: int) -> str:
     after = kind_at(words, index + 1)
     if after == "NUM" and kind_at(words, index - 1) in {"NAME", "HON", "PLACE", "SHOP", "PERSONAL"}:
         return "PLACE"
+    if after == "NUM" and kind_at(words, index - 1) == "PUNCT" and kind_at(words, index - 2) in {"PLACE", "SHOP"}:
+        return "BAD"  # `gali, no 3`: a house, or what puts a sum right
     return "NEG"
 
 
@@ -199,7 +209,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_his, "his her their"),
     (_if_next({"DATE", "CHEQUE", "NAQAD"}, "FILLER", "BY"), "by"),
     (_if_next({"UNIT"}, "PER", "AT"), "fi فی"),
-    (_if_next({"KA"}, "GOOD", "SOLD"), "bike"),
+    (_if_next({"KA", "WALA"}, "GOOD", "SOLD"), "bike"),
     (_always("FILLER"), "now"),
     (_if_next({"BROKE"}, "HAI", "THA"), "was were"),
     (_always("ON"), "on"),

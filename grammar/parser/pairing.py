@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from grammar.lexicon import load
 from grammar.parser.tags import Tag
@@ -36,6 +37,11 @@ _PREMISES = frozenset(
         "دفتر",
         "فیکٹری",
     }
+)
+
+_VERBS = frozenset(
+    {"GAVE", "ENGAVE", "GOT", "TOOK", "ENTOOK", "JAMA", "ADA", "SENT", "CAME", "RETURNED", "BOUNCED", "REMINDER"}
+    | {"KITNA", "KAB", "KYA", "SHOW", "NEG", "FUTGIVE", "LENE", "DENE", "BAQI", "SENDIT", "UDHAAR", "PUT", "MAAF"}
 )
 
 _Found = tuple[list[Tag], int] | None  # what stands there instead, and how many words it took
@@ -153,6 +159,8 @@ def _of_a_thing(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     if any(word.kind not in {"SIGN", "FILLER", "DATE", "ENGAVE", "AUR", "NUM", "FOR", "ON"} for word in out):
         return None
     at = index
+    while at + 1 < len(tags) and tags[at].kind == tags[at + 1].kind == "GOOD":
+        at += 1
     if tags[at].kind == "SHOP" and _after(tags, at, "KA") and at + 2 < len(tags):
         at += 2
     person = tags[at].kind == "NAME" and any(word in load().names for word in tags[at].text.split())
@@ -172,6 +180,9 @@ _KE = frozenset({"ke", "k", "kay", "ky", "کے"})
 
 def _of_debt(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`purane udhaar ke 850 diye`, `udhaar mein se 850`, `12000 diye doodh ke`: what a payment is for."""
+    paid = not any(word.kind in {"LENE", "DENE", "BAQI"} for word in tags)
+    if paid and tags[index].kind == "OLD" and _after(tags, index, "NUM") and out and out[-1].kind in {"NE", "SE", "KO"}:
+        return [replace(tags[index], kind="OFDEBT")], 1  # `ne purane 5000 diye`
     at = index + (tags[index].kind == "OLD")
     while at + 1 < len(tags) and tags[at].kind == tags[at + 1].kind == "GOOD":  # `kapre silai ke`
         at += 1
@@ -181,8 +192,9 @@ def _of_debt(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
         return [replace(tags[at], kind="OFDEBT")], at + 2 - index
     after = tags[at + 2].kind if at + 2 < len(tags) else ""
     behind = not after and any(word.kind in {"GAVE", "ENGAVE"} for word in out)
-    owed = tags[at + 1].kind == "KA" and tags[at + 1].text in _KE and (after == "NUM" or behind)
-    if tags[at].kind == "GOOD" and not behind and not (out and out[-1].kind in {"NE", "KO", "SE"}):
+    owed = tags[at + 1].kind == "KA" and tags[at + 1].text in _KE and (after in {"NUM", "PAISE"} or behind)
+    heads = not out and any(word.kind in {"GOT", "CAME"} for word in tags) and any(word.kind == "SE" for word in tags)
+    if tags[at].kind == "GOOD" and not behind and not heads and not (out and out[-1].kind in {"NE", "KO", "SE"}):
         return None
     ours = tags[at].kind == "UDHAAR" and at == index and any(word.kind == "KO" for word in tags)
     return ([replace(tags[at], kind="OFDEBT", open=False)], at + 2 - index) if owed and not ours else None
@@ -197,8 +209,10 @@ def _stock_count(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     """`stock gina`: what is counted is the stock; `stock mein aaye`: where goods arrive."""
     if _after(tags, index, "COUNT"):
         return [], 1
-    arrived = _after(tags, index, "MEIN") and any(word.kind in {"CAME", "GOT"} for word in tags[index:])
-    return ([], 2) if arrived else None
+    inside = _after(tags, index, "MEIN")
+    if inside and any(word.kind == "PUT" for word in tags[index:]):
+        return [replace(tags[index], kind="CAME", open=False)], 2  # `20 bori stock mein dali`
+    return ([], 2) if inside and any(word.kind in {"CAME", "GOT"} for word in tags[index:]) else None
 
 
 def _purpose(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
@@ -222,20 +236,26 @@ def _to_a_customer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
 def _of_wages(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     """`is mahine ki tankhwah`, `tankhwah mein se`: of which month, and out of what, says nothing."""
     kinds = [word.kind for word in tags[index : index + 3]]
-    if kinds == ["PERIOD", "KA", "TANKHWAH"]:
+    if kinds in (["PERIOD", "KA", "TANKHWAH"], ["DAYWORD", "KA", "TANKHWAH"]):
         return [], 2
     return ([tags[index]], 3) if kinds == ["TANKHWAH", "MEIN", "SE"] else None
 
 
 def _my_account(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
-    """`mere easypaisa pe`."""
-    return ([], 1) if _after(tags, index, "BANK") else None
+    """`mere easypaisa pe`; `Ali ne mere 500 dene hain`: whose money he owes."""
+    owed = _after(tags, index, "NUM") and any(word.kind in {"DENE", "LENE"} for word in tags)
+    return ([], 1) if owed or _after(tags, index, "BANK") else None
 
 
 def _left(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`paid 500 baqi 700`: between two sums the word goes with the second only where the verb was said before."""
     word = tags[index]
-    if word.kind != "BAQI" or _after(tags, index, "NUM") is None or not out or out[-1].kind != "NUM":
+    sums = sum(other.kind == "NUM" for other in tags)
+    came = any(other.kind in {"GOT", "TOOK"} for other in tags)
+    if out and out[-1].kind == "SE" and _after(tags, index, "NUM") and sums == 1 and came:
+        return [replace(word, kind="OFDEBT")], 1  # `Rana se baqi 10000 wusool`
+    said = [before for before in out if before.kind != "SIGN"]
+    if word.kind != "BAQI" or _after(tags, index, "NUM") is None or not said or said[-1].kind != "NUM":
         return None
     verb = any(before.kind in {"ENGAVE", "GOT", "JAMA"} for before in out)
     return [replace(word, kind="REST" if verb else "BAD")], 1
@@ -247,8 +267,42 @@ def _due(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     if word.kind != "DATE":
         return None
     before = {other.text for other in tags[max(0, index - 2) : index]}
-    due = word.text.endswith((" tak", " تک")) or before & {"due", "by", "until", "till"}
+    due = word.text.endswith((" tak", " تک")) or before & {"due", "by", "until", "till", "wapsi", "واپسی"}
     return ([replace(word, kind="DUE", open=False)], 1) if due else None
+
+
+def _old_price(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`rate 150 se 160 kar do`: the price that it was says nothing."""
+    kinds = [word.kind for word in tags[index + 1 : index + 3]]
+    priced = any(word.kind in {"RATE", "SET"} for word in tags) and not any(word.kind == "BANK" for word in tags)
+    return ([], 2) if kinds == ["SE", "NUM"] and priced else None
+
+
+def _out_of(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`7500 mein se 5000 diye baqi 2500`: what it was out of, where the rest is said and agrees."""
+    kinds = [word.kind for word in tags[index + 1 : index + 4]]
+    sums = [word.value for word in tags if word.kind == "NUM" and isinstance(word.value, Decimal)]
+    three = len(sums) == len(("of", "paid", "left")) and sums[0] == sums[1] + sums[2] and sums[0] == tags[index].value
+    if not three or not any(word.kind == "BAQI" for word in tags):
+        return None
+    if kinds[:2] == ["SE", "NUM"] and tags[index + 1].text in {"vichon", "wichon", "vicho", "وچوں"}:
+        return [], 2
+    return ([], 3) if kinds == ["MEIN", "SE", "NUM"] else None
+
+
+def _payment(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`payment of 500 from Ali`: the English noun is the verb, where no other word is."""
+    said = any(word.kind in _VERBS or word.kind == "CHEQUE" for word in tags)
+    came, went = (any(word.kind == kind for word in tags[index:]) for kind in ("FROM", "TO"))
+    summed = any(word.kind == "NUM" for word in tags)
+    if said or came == went or not summed:
+        return None
+    return [replace(tags[index], kind="GOT" if came else "ENGAVE", open=False)], 1
+
+
+def _until(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`till 25 July`, `wapsi 25 July`: the day says it."""
+    return ([], 1) if _after(tags, index, "DATE") else None
 
 
 def _model(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
@@ -272,7 +326,7 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "BANK": (_account_of_bank,),
     "NEG": (_said_twice,),
     "UNIT": (_asked_unit,),
-    "NUM": (_each,),
+    "NUM": (_each, _out_of, _old_price),
     "ENTRYWORD": (_entry,),
     "SUPPLIER": (_role,),
     "CUSTOMER": (_role, _to_a_customer),
@@ -284,9 +338,12 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "NEW": (_new_rate,),
     "STOCK": (_stock_count,),
     "PERIOD": (_of_wages,),
-    "NAME": (_of_a_thing, _purpose,),
+    "DAYWORD": (_of_wages,),
+    "NAME": (_of_a_thing, _purpose),
     "TANKHWAH": (_of_wages,),
     "MERA": (_my_account,),
+    "TAK": (_until,),
+    "PAYMENT": (_payment,),
     **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB"), (_of_debt,)),
     "GOOD": (_model, _of_a_thing, _of_debt),
 }

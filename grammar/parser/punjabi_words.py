@@ -36,6 +36,8 @@ def _given_elsewhere(words: Sequence[Lexeme], index: int) -> bool:
 def _di(words: Sequence[Lexeme], index: int) -> str:
     """`300 di udhar ditti`, `Aslam di tankhwah`: "of" where something else was given, or is owned; else "gave"."""
     before, after = kind_at(words, index - 1), kind_at(words, index + 1)
+    if not index and words[index].text == "دی" and after in {"NAME", "FIRM"}:
+        return "NAME"  # `دی سٹی سکول`, the English "the"
     owned = before in _OWNERS and after in _OWNED
     return "KA" if index and (owned or (before in _OWNERS | {"NUM"} and _given_elsewhere(words, index))) else ""
 
@@ -44,7 +46,8 @@ def _de(words: Sequence[Lexeme], index: int) -> str:
     """`Bashir de 3000 baqi`, `Aslam de khate vich`: "of" between its owner and what is owned."""
     before, after = kind_at(words, index - 1), kind_at(words, index + 1)
     between = index and before in _OWNERS and after in _OWNED | {"NUM", "KIN", "HON"}
-    return "KA" if between or (before == "NUM" and after in {"MAAL", "GOOD"}) else ""
+    priced = before == "NUM" and after in {"", "PUNCT"} and _given_elsewhere(words, index)
+    return "KA" if between or priced or (before == "NUM" and after in {"MAAL", "GOOD"}) else ""
 
 
 def _after_verb(words: Sequence[Lexeme], index: int) -> str:
@@ -55,7 +58,8 @@ def _after_verb(words: Sequence[Lexeme], index: int) -> str:
 
 def _had(words: Sequence[Lexeme], index: int) -> str:
     """`ditte si`: "had given" after a verb."""
-    return "HAI" if kind_at(words, index - 1) in _DONE else ""
+    before = kind_at(words, index - 1)
+    return "HAI" if before in _DONE else "THA" if before == "NUM" else "BAD"
 
 
 def _ton(words: Sequence[Lexeme], index: int) -> str:

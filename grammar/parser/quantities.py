@@ -9,7 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from grammar.parser.name_spans import CASES
+from grammar.lexicon import load
+from grammar.parser.name_spans import CASES, SURNAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,15 @@ def quantities(tags: list[Tag]) -> list[Tag]:
     for index in range(len(tags) - 1):
         if _may_count(tags, index, out[index - 1].kind if index else ""):
             _count(out, tags, index, several=sums > 1)
-    return out
+    return _counted(out) if any(word.kind == "COUNT" for word in tags) else out
+
+
+def _counted(tags: list[Tag]) -> list[Tag]:
+    """`ginti: register 220, pencil 40`: what stands behind goods in a count of the stock is how many there are."""
+    return [
+        replace(word, kind="QTY") if word.kind == "NUM" and index and tags[index - 1].kind == "GOOD" else word
+        for index, word in enumerate(tags)
+    ]
 
 
 def _may_count(tags: Sequence[Tag], index: int, before: str) -> bool:
@@ -104,22 +113,61 @@ def _unknown_goods(tags: list[Tag], index: int) -> bool:
 
 def _goods_after(out: list[Tag], index: int, unit: Tag | None) -> None:
     """Make the words after a quantity goods: `2 kilo lal mirch`, `12 pieces of pen`; a lone `2 suit` is goods."""
+    if unit is not None and index < len(out) and out[index].kind == "NAME" and _follows_goods(out, index - 3):
+        return  # `makai 20 bori Rana Agro se`
     if index < len(out) and out[index].kind == "OF":
         index += 1
-    end = index
-    while end < len(out) and end - index < _GOODS_WORDS_MAX and out[end].kind in {"NAME", "GOOD", "EXP"}:
-        end += 1
-    if end > index and end < len(out) and out[end].kind in {"NE", "KO", "SE"} and end - index > 1:
-        end -= 1
-    elif end > index and end < len(out) and out[end].kind in {"NE", "KO", "SE"} and out[index].kind == "NAME":
-        return
-    if end > index and any(word.kind != "GOOD" for word in out[index:end]) and out[index].kind == "GOOD":
-        end = index + 1
-    if end > index:
-        for at in range(index, end):
-            out[at] = replace(out[at], kind="GOOD", value=None, open=False)
-    elif unit is not None and unit.value in _UNIT_GOODS and not _follows_goods(out, index - 3):
+    if unit is not None and _unknown_before_name(out, index):
+        out[index] = replace(out[index], kind="NAME")
+    end = _goods_end(out, index)
+    if end - index == 1 and unit is not None and unit.value in _UNIT_GOODS and _named_alone(out, index):
+        end = index
+        if not set(out[index].text.split()) & load().names:
+            out[index] = replace(out[index], kind="BAD", open=False)
+    for at in range(index, end):
+        out[at] = replace(out[at], kind="GOOD", value=None, open=False)
+    if end == index and unit is not None and unit.value in _UNIT_GOODS and not _follows_goods(out, index - 3):
         out[index - 1] = replace(unit, kind="GOOD", value=None, open=False)
+
+
+def _goods_end(tags: Sequence[Tag], index: int) -> int:
+    """Where the goods end that begin at `index`: before the name that stands in front of a marker."""
+    end = index
+    while end < len(tags) and end - index < _GOODS_WORDS_MAX and tags[end].kind in {"NAME", "GOOD", "EXP"}:
+        end += 1
+    after = tags[end].kind if end < len(tags) else ""
+    marked = after in {"NE", "KO", "SE"}
+    person = next((at for at in range(index + 1, end) if tags[at].raw[:1].isupper() and tags[at].kind == "NAME"), 0)
+    if person and tags[index].raw.islower() and (marked or after in {"NAME", "HON"}):
+        end = person  # `20 bori makai Rana Agro ko`
+    elif after == "HON" and end > index and tags[end - 1].kind == "NAME" and _suffixed(tags, end):
+        end -= 1  # `2 suit Sadia baji ko`
+    elif marked and (end - index > 1 or (end > index and tags[index].kind == "NAME")):
+        end -= 1
+    mixed = any(word.kind != "GOOD" for word in tags[index:end])
+    return index + 1 if mixed and tags[index].kind == "GOOD" else end
+
+
+def _suffixed(tags: Sequence[Tag], at: int) -> bool:
+    """Whether a title stands behind its name, so that a marker follows it and no name."""
+    return at + 1 < len(tags) and tags[at + 1].kind in {"NE", "KO", "SE"}
+
+
+def _named_alone(tags: Sequence[Tag], at: int) -> bool:
+    """`2 suit Ali Khan ko`: two names and a marker behind a unit that may be the goods itself."""
+    named = [word.kind for word in tags[at : at + 2]] == ["NAME", "NAME"]
+    lower = tags[at].raw.islower()
+    surname = named and tags[at + 1].text in SURNAMES and not tags[at + 1].raw[:1].isupper()
+    titled = named and (not lower or tags[at].known or surname)
+    return titled and at + 2 < len(tags) and tags[at + 2].kind in {"NE", "KO", "SE", "NAME", "HON"}
+
+
+def _unknown_before_name(tags: Sequence[Tag], at: int) -> bool:
+    """`10 kilo tukhm Haji Nazir ko`: behind a quantity even a strange word before a capital name is the goods."""
+    word, after = tags[at : at + 1], tags[at + 1 : at + 2]
+    strange = bool(word) and word[0].kind == "BAD" and word[0].raw.islower() and not word[0].known
+    spoken = strange and len(word[0].raw) > len("wsl") and bool(set(word[0].raw) & set("aeiou"))
+    return spoken and bool(after) and after[0].kind in {"NAME", "HON"} and after[0].raw[:1].isupper()
 
 
 def _follows_goods(tags: Sequence[Tag], at: int) -> bool:

@@ -29,6 +29,7 @@ class Phrase:
 # What each alias of phrases.lark becomes: the kinds of its phrases, each with the place of the word that has its value.
 _PHRASES: dict[str, tuple[tuple[str, int], ...]] = {
     "by_ne": (("NE", 0),),
+    "by_ne_en": (("NE", 1),),
     "from_se": (("SE", 0),),
     "from_se_en": (("SE", 1),),
     "to_ko": (("KO", 0),),

@@ -44,7 +44,10 @@ def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
     before = kind_at(words, index - 1)
     if before == "UNIT" or kind_at(words, index - 2) == "UNIT":
         return "GOOD" if words[index].has("GOOD") else ""
-    return "EXP"
+    sold = any(word.has("SOLD") and word.text != "bike" for word in words)
+    named = sold or any(word.has("KO", "NE", "TO") for word in words)
+    traded = named and (sold or any(word.has("UDHAAR") for word in words))
+    return "GOOD" if traded and not any(word.has("KHARCH") for word in words) else "EXP"
 
 
 _BEFORE_A_NAME = {"FROM", "TO", "FOR", "AUR", "PUNCT", "FILLER", "WRITE", "ENGAVE", "OWE"}
@@ -55,12 +58,21 @@ def _wali(words: Sequence[Lexeme], index: int) -> str:
     return "NAME" if index == 0 or kind_at(words, index - 1) in _BEFORE_A_NAME else "WALA"
 
 
+def _only_like_a_word(word: Lexeme) -> bool:
+    """A word with a capital that is one of the lexicon only by a slip or dropped vowels."""
+    return word.alike in {"vowels", "slip"} and word.raw[:1].isupper() and not word.raw.isupper()
+
+
 def _malik(words: Sequence[Lexeme], index: int) -> str:
     """`Malik Nadeem`, `Asif Malik ne`: a surname where it touches a name, else the owner."""
     if index and words[index - 1].alike and words[index - 1].raw[:1].isupper() and words[index].raw[:1].isupper():
         return "NAME"
+    firm = index + 1 < len(words) and words[index + 1].has("FIRM") and words[index].raw[:1].isupper()
+    if firm:  # `Malik Steel ko`
+        return "NAME"
     neighbours = {kind_at(words, index - 1) if index else "", kind_at(words, index + 1)}
-    return "NAME" if neighbours & {"NAME", "FIRM", "HON"} else ""
+    named = index > 0 and words[index - 1].has("NAME")  # `Sattar Malik`, seventy or not
+    return "NAME" if named or neighbours & {"NAME", "FIRM", "HON"} else ""
 
 
 _NAME_PARTS = {"NAME", "HON", "KIN", "FIRM", "WALA", "PLACE"}
@@ -114,6 +126,8 @@ def _mai(words: Sequence[Lexeme], index: int) -> str:
 def _vocative(words: Sequence[Lexeme], index: int) -> str:
     """`bhai zara likh lena ...`, `... diye bhai`: Munshi is called, nobody is named. A title touches its name."""
     before, after = kind_at(words, index - 1), kind_at(words, index + 1)
+    if index + 1 < len(words) and (_only_like_a_word(words[index + 1]) or words[index + 1].has("NAME")):
+        after = "NAME"  # `Ustad Rozina` is not `rozana`, nor `Ustad Sattar` seventy
     if index == 0:
         if words[index].text in {"ji", "jee", "جی"}:  # it follows the name that it honours
             return "FILLER"
@@ -123,7 +137,7 @@ def _vocative(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _khate(words: Sequence[Lexeme], index: int) -> str:
-    """`Ali ke khate 500`: the oblique case stands for `khate mein` where a sum follows. `khate mein likho` is a call."""
+    """`Ali ke khate 500`: the oblique case stands for `khate mein` where a sum follows. `khate mein likho`: a call."""
     if index == 0 and kind_at(words, 1) == "MEIN" and kind_at(words, 2) == "WRITE":
         return "FILLER"
     return "KHATE" if kind_at(words, index + 1) == "NUM" else "KHATA"
@@ -172,7 +186,9 @@ def _counted(words: Sequence[Lexeme], _index: int) -> str:
 
 
 def _this(words: Sequence[Lexeme], index: int) -> str:
-    """`ye entry`: points at what is named next; alone it stands for somebody."""
+    """`ye entry`, `wo 600 tha`: points at what is named next; alone it stands for somebody."""
+    if not index and kind_at(words, 1) in {"NUM", "NEG"} and any(word.has("THA") for word in words):
+        return "FILLER"
     return "FILLER" if kind_at(words, index + 1) in {"ENTRYWORD", "LAST", "KHATA"} else "PRON"
 
 
@@ -184,6 +200,15 @@ def _clerk(words: Sequence[Lexeme], index: int) -> str:
 def _pious(words: Sequence[Lexeme], index: int) -> str:
     """`Bismillah Store`, `Madina ko`: the name of a shop where a firm or a marker follows, else thanks to God."""
     return "NAME" if kind_at(words, index + 1) in {"FIRM", "NE", "KO", "SE", "KA", "GOOD", "EXP", "SHOP"} else "FILLER"
+
+
+def _zara(words: Sequence[Lexeme], index: int) -> str:
+    """`Zara Boutique`, `Zara ne`: a woman's name before a marker or another capital; else "a little"."""
+    after = words[index + 1] if index + 1 < len(words) else None
+    marked = kind_at(words, index + 1) in {"NE", "KO", "SE"}
+    capital = after is not None and words[index].raw == "Zara" and after.raw[:1].isupper()
+    named = capital and kind_at(words, index + 1) in {"NAME", "FIRM", "HON"}
+    return "NAME" if (marked and words[index].raw != "zra") or named else "FILLER"
 
 
 def _phone_bill(words: Sequence[Lexeme], index: int) -> str:
@@ -215,7 +240,68 @@ def _to_do(words: Sequence[Lexeme], _index: int) -> str:
     return "DENE" if paying and not any(word.has("NE", "SE", "NUM", "NAME", "HON") for word in words) else ""
 
 
+def _mal(words: Sequence[Lexeme], index: int) -> str:
+    """`Photo Mal ne`: a surname, between a capital name and a marker; else goods."""
+    before, after = words[index - 1] if index else None, kind_at(words, index + 1)
+    named = before is not None and before.raw[:1].isupper() and (not before.meanings or before.has("NAME", "GOOD"))
+    surname = named and words[index].raw == "Mal"
+    return "NAME" if surname and after in {"NE", "KO", "SE", "KA", "PAR"} else ""
+
+
+def _stayed(words: Sequence[Lexeme], index: int) -> str:
+    """`aaj ki sale 15000 rahi`: what it came to; behind a verb it is still going on."""
+    summed = any(word.has("SALE") for word in words) and any(word.has("NUM") for word in words)
+    return "HAI" if summed and kind_at(words, index - 1) in {"NUM", "SALE", "NUMWORD"} else ""
+
+
+def _put(words: Sequence[Lexeme], _index: int) -> str:
+    """`put 900 on Ali's account`: write it there; else money that was put somewhere."""
+    return (
+        "WRITE"
+        if any(word.has("ON", "IN", "TO") for word in words) and any(word.has("KHATA") for word in words)
+        else ""
+    )
+
+
+def _outside(words: Sequence[Lexeme], _index: int) -> str:
+    """`market mein kitne paise phanse hain`: what is owed to us, where the words ask for money."""
+    asked = any(word.has("KITNA") for word in words)
+    return (
+        "LENE"
+        if asked and any(word.has("PAISE") or "pais" in word.text or "پیس" in word.text for word in words)
+        else "NAME"
+    )
+
+
+def _takes_daily(words: Sequence[Lexeme], _index: int) -> str:
+    """`Ali roz 2 litre doodh leta hai`: the words of a routine."""
+    return "HAI" if any(word.has("DAILY") for word in words) and any(word.has("NUM") for word in words) else ""
+
+
+def _above(words: Sequence[Lexeme], index: int) -> str:
+    """`upar wali baji ne`: who lives above; else the entry above."""
+    return "NAME" if kind_at(words, index + 1) in {"HON", "KIN", "NAME", "NE", "KO", "SE"} else ""
+
+
+def _wapsi(words: Sequence[Lexeme], index: int) -> str:
+    """`udhaar diya, wapsi 25 July`: the day by which it comes back; else what was returned."""
+    return "TAK" if kind_at(words, index + 1) == "DATE" else ""
+
+
+def _cash(words: Sequence[Lexeme], index: int) -> str:
+    """`took 2000 from cash`, `added to the cash`: the till; else how it was paid."""
+    before = {word.text for word in words[max(0, index - 2) : index]}
+    return "GALLA" if before & {"from", "to"} and kind_at(words, index - 1) in {"FROM", "TO", "FILLER", "THA"} else ""
+
+
 _BY_RULE: tuple[tuple[Rule, str], ...] = (
+    (_cash, "cash"),
+    (_wapsi, "wapsi wapasi واپسی"),
+    (_outside, "phansa phanse phansay پھنسا پھنسے"),
+    (_takes_daily, "leta lete leti lety لیتا لیتے لیتی"),
+    (_put, "put"),
+    (_stayed, "rahi raha rahe رہی رہا رہے"),
+    (_mal, "mal"),
     (_place, "number نمبر dukan shop ghar"),
     (_stock, "stock سٹاک اسٹاک"),
     (_add, "add"),
@@ -226,6 +312,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_this, "ye yeh wo woh this that یہ وہ"),
     (_clerk, "munshi منشی"),
     (_pious, "bismillah mashallah alhamdulillah inshallah الحمدللہ ماشاءاللہ"),
+    (_zara, "zara"),
     (_phone_bill, "phone mobile fone فون موبایل"),
     (_khate, "khate khatay khaate khaatay khaty کھاتے"),
     (_check, "check چیک"),
@@ -243,4 +330,5 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_expense_or_goods, "samosay samose چایے گیس پانی روٹی"),
 )
 SHOP_RULES: dict[str, Rule] = {word: rule for rule, words in _BY_RULE for word in words.split()}
+SHOP_RULES |= dict.fromkeys(("upar wali", "upar wala", "upar wale", "اوپر والی", "اوپر والے"), _above)
 SHOP_RULES |= dict.fromkeys(("add karo", "add kar do", "add kr do", "ایڈ کرو"), _add)

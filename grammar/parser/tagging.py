@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grammar.dates import Day
-from grammar.lexicon import Lexeme
+from grammar.lexicon import Lexeme, nearly_a_number
 from grammar.parser.classes import class_of
 from grammar.parser.firm_names import join_runs
 from grammar.parser.name_spans import NAME_WORDS_MAX, SURNAMES, join_names, named_all_the_same, one_name
+from grammar.parser.open_words import kind_at
 from grammar.parser.pairing import pair
 from grammar.parser.quantities import quantities
 from grammar.parser.tags import Tag
@@ -50,6 +51,8 @@ _HEARD = frozenset(
 _DONE = frozenset({"JAMA", "ADA", "RETURNED", "GOT", "UDHAAR", "MAAF", "KHARCH", "SENT"})
 _NO_FIRST = frozenset("ےںھ")  # letters that no word begins with: a slip of the finger
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")  # one small letter is nobody
+_NAMED = frozenset({"NAME", "HON", "FIRM"})
+_THOUSAND = frozenset({"hazar", "hazaar", "ہزار"})
 _SMALL = 3  # an unknown word of up to three letters behind a capital name says something that is not known
 _DROPPED = frozenset({"FILLER", "HAI", "DID", "AUR", "PHIR", "WE", "SIGN", "TIME", "RUPEE"})
 _NAMEABLE_AS_KNOWN = frozenset({"NAME", "GOOD", "EXP", "BANK", "UNIT", "SHOP", "PLACE", "PHONENO", "BAD"})
@@ -66,11 +69,26 @@ def tag(words: Sequence[Lexeme], known: Mapping[str, str]) -> list[Tag]:
 
 def others(tags: Sequence[Tag], most: int = TAGGINGS_MAX) -> Iterator[list[Tag]]:
     """Taggings in which one open word is a name or part of one, nearest first; at most `most`."""
-    places = [index for index, word in enumerate(tags) if word.open][:most]
+    counted = {"QTY", "GOOD"}  # a unit right behind them is no name: `3 suit piece Sadia ko`
+    places = [
+        index
+        for index, word in enumerate(tags)
+        if word.open and not (word.kind == "UNIT" and index and tags[index - 1].kind in counted)
+    ][:most]
     for index in places:
+        if _said_of(tags, index):
+            continue
         changed = list(tags)
         changed[index] = replace(tags[index], kind="NAME", value=None, open=False)
         yield _joined_where_touching(changed)
+
+
+def _said_of(tags: Sequence[Tag], index: int) -> bool:
+    """`whether Ali paid`: a small word right before a capital name says something of him, it is no part of it."""
+    word, after = tags[index], tags[index + 1] if index + 1 < len(tags) else None
+    capital = after is not None and after.kind == "NAME" and after.raw[:1].isupper() and after.start - word.end <= 1
+    trade = word.kind in {"EXP", "GOOD", "SHOP", "SUPPLIER", "KIN", "HON"}  # `plumber Rafiq`
+    return capital and not trade and word.raw.isascii() and word.raw.islower()
 
 
 def _joined_where_touching(tags: Sequence[Tag]) -> list[Tag]:
@@ -78,7 +96,7 @@ def _joined_where_touching(tags: Sequence[Tag]) -> list[Tag]:
     out: list[Tag] = []
     part: list[Tag] = []
     for word in tags:
-        if part and word.start - part[-1].end > 1:
+        if part and word.start - part[-1].end > max(1, word.lead):
             out.extend(join_names(part) if len(part) > 1 else part)
             part = []
         part.append(word)
@@ -104,18 +122,26 @@ def _tag(words: Sequence[Lexeme], index: int) -> Tag:
     doubtful = doubtful or (
         kind == "DATE" and isinstance(value, Day) and value.weekday is not None and " " not in word.text
     )
+    if word.alike and index and words[index - 1].text == "the":
+        doubtful = False  # `from the tiill`: nobody is called `the`
     firm = kind in {"NAME", "SHOP"} and word.has("FIRM")
-    return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful, firm, bool(word.meanings))
+    # `1 azar`: written as no name is, and as near to `hazar` as to `Azhar`.
+    known = bool(word.meanings) and not (kind == "NAME" and word.alike and nearly_a_number(word.text))
+    return Tag(kind, word.text, word.raw, word.start, word.end, value, word.money, doubtful, firm, known, word.lead)
 
 
 def _a_person(words: Sequence[Lexeme], index: int, kind: str) -> bool:
     """`Phool Bibi`, `Sufi Aslam`: goods that are a name too; `Haji Karamat`: a name that only sounds like a word."""
     word = words[index]
     beside = words[index + 1] if index + 1 < len(words) else None
-    if kind == "GOOD" and word.has("NAME", "HON") and beside is not None and beside.has("NAME", "HON"):
+    if kind == "NUM" and index and word.text in _THOUSAND and beside is not None and beside.text in SURNAMES:
+        return not words[index - 1].has("NUM")  # `Mir Hazar Khan`
+    if kind in {"GOOD", "EXP"} and word.has("NAME", "HON") and beside is not None and beside.has("NAME", "HON"):
         return True
     if kind == "GOOD" and word.raw[:1].isupper() and index and words[index - 1].has("HON"):
         return True
+    if word.raw == "Mal" and index and words[index - 1].raw[:1].isupper() and kind_at(words, index - 1) in _NAMED:
+        return True  # `Photo Mal ne`
     likely = word.alike in {"sound", "vowels", "slip"} and word.raw[:1].isupper() and not word.raw.isupper()
     if likely and index and word.alike != "sound":
         return kind not in {"NUM", "BAD"}
@@ -135,7 +161,10 @@ def _strangers(tags: list[Tag]) -> list[Tag]:
     """
     out = list(tags)
     for index, word in enumerate(tags):
-        if word.kind == "NAME" and not word.known and (word.raw[:1] in _NO_FIRST or word.raw in _LETTERS):
+        if word.kind == "NAME" and not word.known and _nobody(tags, index):
+            out[index] = replace(word, kind="BAD", open=False)
+            continue
+        if _slipped_number(tags, index):
             out[index] = replace(word, kind="BAD", open=False)
             continue
         if word.kind != "NAME" or word.firm or not (word.raw.isascii() and word.raw.islower() and word.raw.isalpha()):
@@ -151,9 +180,39 @@ def _strangers(tags: list[Tag]) -> list[Tag]:
         )
         article = before is not None and before.text == "the"
         alone = len(word.raw) <= _SMALL and parted and (before is None or before.kind not in {"NAME", "HON", "WALA"})
-        if not word.known and (article or alone or capital or behind or (cluster and touched) or (small and parted)):
+        english = behind is False and before is not None and before.raw[:1].isupper() and _a_verb(word.raw)
+        if not word.known and (
+            english or article or alone or capital or behind or (cluster and touched) or (small and parted)
+        ):
             out[index] = replace(word, kind="BAD", open=False)
     return out
+
+
+def _nobody(tags: Sequence[Tag], index: int) -> bool:
+    """A letter that no word begins with, or one letter alone: `2k n HBL`, `ایک و سہیل`; `م۔ اقبال` is somebody."""
+    raw = tags[index].raw
+    point = index + 1 < len(tags) and tags[index + 1].text == "."
+    letter = raw in _LETTERS or (len(raw) == 1 and not raw.isascii() and not point)
+    return raw[:1] in _NO_FIRST or letter
+
+
+def _slipped_number(tags: Sequence[Tag], index: int) -> bool:
+    """`212 ہازر کفایت جمع`, `1 azar`, `ڈڑھ سو`: a number word with a slip beside a number, or the rest of a name?"""
+    word = tags[index]
+    if word.kind != "NAME" or word.known or word.raw[:1].isupper():
+        return False
+    if index and tags[index - 1].kind == "NUM" and not word.raw.isascii() and len(word.raw) <= _SMALL:
+        return not tags[index - 1].text[:1].isdecimal()  # `ایک وس سہیل`
+    if not nearly_a_number(word.text):
+        return False
+    before, after = tags[index - 1] if index else None, tags[index + 1] if index + 1 < len(tags) else None
+    counted = before is not None and before.kind == "NUM" and not before.money
+    return counted or (after is not None and after.kind == "NUM" and not after.text[:1].isdecimal())
+
+
+def _a_verb(raw: str) -> bool:
+    """`Ali requested 500`: an English verb that is not known, by its ending; `saeed`, `ahmed` and `javed` are men."""
+    return raw.endswith("ing") or (raw.endswith("ed") and not raw.endswith(("eed", "med", "ved", "yed", "aed")))
 
 
 def _known_names(tags: list[Tag], known: Mapping[str, str]) -> list[Tag]:
@@ -245,7 +304,7 @@ def _touching(tags: list[Tag]) -> list[Tag]:
 
 def _parts(word: Tag) -> bool:
     """Whether a word that says nothing still parts two names: a comma, `aur`."""
-    return word.kind in {"AUR", "PHIR"} or word.text in {",", ";", ":", "|", "/", "+"}
+    return word.kind in {"AUR", "PHIR", "HAI", "DID"} or word.text in {",", ";", ":", "|", "/", "+"}
 
 
 def _join_goods(tags: list[Tag]) -> list[Tag]:

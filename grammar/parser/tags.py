@@ -19,3 +19,4 @@ class Tag:
     open: bool = False  # it may also be (part of) a name
     firm: bool = False  # a word of a firm's name: traders, store
     known: bool = False  # the lexicon has it, whatever it is here
+    lead: int = 1  # characters between it and what stands before it in the text, where that is nothing but a gap

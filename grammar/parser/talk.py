@@ -100,14 +100,22 @@ _CHOICE_NOISE = frozenset(
         "#",
     ]
 )
+_SWITCH = frozenset({"switch", "change", "go", "open", "to", "now"})
 _PIN = re.compile(r"^\W*(?:pin|pin code|پن)\W*(\d{4,8})\W*$")
 _FORWARDED = re.compile(r"\[\d{1,2}[/:.]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}, ?\d{1,2}:\d{2}|https?:|www\.|\.com\b")
+# Two people who speak to each other, a line each: `*Haris*: paise kab doge`, `*Moeed*: kal de dunga`.
+_SPEAKER = re.compile(r"^\W{0,3}[^\W\d][\w .]{0,30}\W{0,2}:\W{0,2}\s*\w", re.MULTILINE)
+_TO_EACH_OTHER = re.compile(
+    r"\b(?:(?:de |do|du|karo|karu|bhejo|bheju|deu|deo)+ng[aei]|doge[y]?|dogay|karoge|bhejoge|i'?ll|i will|you)\b"
+    r"|(?:دوں|کروں|بھیجوں) ?گ[ای]|(?:دو|کرو|بھیجو) ?گے|دونگ[ای]"
+)
 
 
 def is_notice(text: str, words: Sequence[Lexeme]) -> bool:
     """Whether the message was written by a machine or an advertiser, or is somebody else's chat."""
     plain = even_out(text)[0]
-    if _FORWARDED.search(plain):
+    chat = len(_SPEAKER.findall(text)) > 1 and _TO_EACH_OTHER.search(plain)
+    if chat or _FORWARDED.search(plain):
         return True
     spam = load().spam
     parts = " ".join(word.text for word in words if not word.has("PUNCT", "NL") or word.text == "%").split()
@@ -133,6 +141,8 @@ def whole_answer(words: Sequence[Lexeme]) -> Command | None:
         return choice
     if len(said) == len(("2", "galat")) and said[1].has("GALAT") and _choice(said[:1]):
         return Undo(entry=said[0].text)
+    if len(said) > len(("shop", "2")) and said[0].text in _SWITCH:
+        said = [word for word in said if word.text not in _SWITCH]
     if said[0].has("SHOP") and len(said) > 1 and said[0].text in {"dukan", "dukaan", "shop", "دکان", "دوکان"}:
         shop = _shop([word for word in said[1:] if word.text not in _GO_TO])
         if shop:

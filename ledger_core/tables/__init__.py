@@ -19,10 +19,12 @@ from ledger_core.tables.parties import Party, PartyAlias
 from ledger_core.tables.routines import RoutineRound, RoutineRow
 from ledger_core.tables.staff import Staff
 from ledger_core.tables.stock import GoodsReturned, GoodsSold, Item, ItemCost, ItemDay, ItemUnit
+from ledger_core.tables.trade import ActivityDay, DebtRow, InvoiceLineRow, InvoicePayment, InvoiceRow, KhataDay
 
 __all__ = [
     "AccountRow",
     "AccountTemplate",
+    "ActivityDay",
     "Balance",
     "BalanceDay",
     "BankAccount",
@@ -31,13 +33,18 @@ __all__ = [
     "Change",
     "ChequeHeld",
     "ChequeRow",
+    "DebtRow",
     "GoodsReturned",
     "GoodsSold",
+    "InvoiceLineRow",
+    "InvoicePayment",
+    "InvoiceRow",
     "Item",
     "ItemCost",
     "ItemDay",
     "ItemUnit",
     "JournalEntry",
+    "KhataDay",
     "Membership",
     "Narration",
     "Party",

@@ -30,14 +30,14 @@ create table invoice (
 );
 create index invoice_party on invoice (business_id, party_id, id);
 
--- quantity is thousandths, and none where the line is a sum of money; amount_minor is after the line's discount.
+-- quantity is thousandths of the item's own unit; amount_minor is after the line's discount and before its tax.
 create table invoice_line (
   business_id    bigint not null,
   invoice_id     bigint not null,
   line           smallint not null check (line > 0),
   item_id        bigint,
   description    text not null check (char_length(description) between 1 and 200),
-  quantity       bigint check (quantity between 1 and 1000000000000),
+  quantity       bigint not null check (quantity between 1 and 1000000000000),
   price_minor    bigint not null check (price_minor between 0 and 1000000000000000),
   discount_minor bigint not null check (discount_minor between 0 and 1000000000000000),
   tax_minor      bigint not null check (tax_minor between 0 and 1000000000000000),

@@ -146,8 +146,8 @@ def test_what_lost_is_told_with_the_reason() -> None:
 
 
 def test_taggings_that_were_tried_are_told() -> None:
-    lost = only_part("Ali ko chai 500 udhaar").lost
-    assert any("chai=NAME" in each.reading and each.why == "no rule takes it" for each in lost)
+    lost = only_part("Ali ko bijli 500 udhaar").lost
+    assert any("bijli=NAME" in each.reading and each.why == "no rule takes it" for each in lost)
 
 
 def test_two_commands_of_one_clause_are_one_part() -> None:

@@ -9,7 +9,7 @@ import asyncpg
 import ledger_core as ledger
 from ledger_core import Account, EntryDraft, Pool, credit, debit
 from tests.conftest import Shop
-from tests.ledger_core import drawers, shelves
+from tests.ledger_core import bills, drawers, shelves
 
 Superuser: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -99,6 +99,7 @@ async def fill(pool: Pool, superuser: Superuser, shop: Shop) -> tuple[ledger.Par
     await give_credit(pool, shop, bilal, 4_550, "two", date(2026, 11, 18), "cheeni")
     await shelves.fill(pool, shop)
     await drawers.fill(pool, shop, ali)
+    await bills.fill(pool, shop, ali)
     async with ledger.transaction(pool) as session:
         moved = EntryDraft(
             "any_entry", (debit(OWN_ACCOUNT, 900), credit(Account.CASH, 400), credit(Account.SALES, 500))

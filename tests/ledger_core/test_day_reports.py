@@ -40,13 +40,16 @@ async def test_debts_are_the_largest_first_with_the_total_of_all(pool: Pool, sho
     owing = await days.read(pool, shop, ledger.receivables)
     assert (owing.total_minor, owing.count) == (1_500, 3)
     assert owing.rows == (
-        Debt(ids["Bilal"], "Bilal", 900, None),
-        Debt(ids["Ali"], "Ali", 300, None),
-        Debt(ids["Danish"], "Danish", 300, due),
+        Debt(ids["Bilal"], "Bilal", 900, None, since=DAY),
+        Debt(ids["Ali"], "Ali", 300, None, since=DAY),
+        Debt(ids["Danish"], "Danish", 300, due, since=DAY),
     )
     owed = await days.read(pool, shop, ledger.payables)
     assert (owed.total_minor, owed.count) == (450, 2)
-    assert owed.rows == (Debt(ids["Chanda"], "Chanda", 400, None), Debt(ids["Ejaz"], "Ejaz", 50, None))
+    assert owed.rows == (
+        Debt(ids["Chanda"], "Chanda", 400, None, since=DAY),
+        Debt(ids["Ejaz"], "Ejaz", 50, None, since=DAY),
+    )
 
     first = await days.read(pool, shop, ledger.receivables, limit=2)
     assert (first.total_minor, first.count, first.rows) == (1_500, 3, owing.rows[:2])

@@ -120,7 +120,18 @@ async def test_nothing_is_posted_into_a_closed_period_and_a_reversal_goes_to_the
     assert refused.value.closed_through == DAY
     async with ledger.transaction(pool) as session:
         reversal = await ledger.reverse_entry(session, shop.origin("r"), number=entry.number)
-    assert reversal.entry_date == date(2026, 11, 21)
+    assert (reversal.entry_date, reversal.moved_from) == (date(2026, 11, 21), DAY)
+    async with ledger.transaction(pool) as session:
+        await ledger.enter(session, shop.business_id)
+        anew = await ledger.repost_entry(session, shop.origin("anew"), number=entry.number, amount_minor=500)
+    assert (anew.entry_date, anew.moved_from) == (date(2026, 11, 21), DAY)
+    # On an open day both stay on it, and a repeated call says the same.
+    other = await _credit(pool, shop, ali, 300, "c", date(2026, 11, 25))
+    for _ in range(2):
+        async with ledger.transaction(pool) as session:
+            taken_back = await ledger.reverse_entry(session, shop.origin("s"), number=other.number)
+            assert (await ledger.reverse_entry(session, shop.origin("r"), number=entry.number)).moved_from == DAY
+        assert (taken_back.entry_date, taken_back.moved_from) == (date(2026, 11, 25), None)
 
 
 async def test_the_journal_is_refused_to_everybody_even_its_owner(pool, shop, superuser):

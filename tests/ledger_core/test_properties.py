@@ -84,10 +84,16 @@ class Trial:
             entry.day,
             replayed=False,
             balances_minor=tuple(balances[line.account, line.sub][0] for line in entry.lines),
+            moved_from=self._moved_from(entry),
         )
         assert await self.fingerprint() != before
         self.written[key] = call, posted
         event(type(call).__name__)
+
+    def _moved_from(self, entry: operations.Entry) -> date | None:
+        """Give the closed day that a reversal corrects from the first open one."""
+        day = self.book.entries[entry.reverses - 1].day if entry.reverses else entry.day
+        return None if day == entry.day else day
 
     async def _send(self, key: str, call: Post | Reverse) -> Posted:
         origin = self.shop.origin(key)

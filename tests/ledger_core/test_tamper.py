@@ -16,6 +16,7 @@ from tests.ledger_core.books import DAY, Superuser
 # How the rows of a table are called in a problem; `{}` takes the row's columns. A new tenant table needs its line.
 NAMED = {
     "account": "account {code}",
+    "activity_day": "{kind} by {actor_id} on {day}",
     "balance": "account {account}",
     "balance_day": "account {account} on {day}",
     "bank_account": "bank_account {id}",
@@ -27,11 +28,15 @@ NAMED = {
     "debt": "debt of khata {party_id}",
     "goods_returned": "entry {sale_number} item {item_id}",
     "goods_sold": "entry {entry_number} item {item_id}",
+    "invoice": "invoice {id}",
+    "invoice_line": "invoice_line {invoice_id}/{line}",
+    "invoice_payment": "invoice_payment {id}",
     "item": "item {id}",
     "item_cost": "item {item_id} cost from entry {entry_number}",
     "item_day": "item {item_id} on {day}",
     "item_unit": "item_unit {item_id}/{unit}",
     "journal_entry": "entry {number}",
+    "khata_day": "khata {party_id} on {day}",
     "membership": "membership {user_id}",
     "narration": "entry {entry_number}",
     "party": "party {id}",
@@ -167,9 +172,15 @@ async def test_deleting_any_row_is_named(superuser: Superuser, tampered: Shop, t
     ("table", "other"),
     [
         ("account", {"code": 10_777}),
+        ("activity_day", {"kind": "cash_sale", "day": "2026-01-01"}),
         ("balance", {"account": 4900}),
         ("balance_day", {"day": "2026-11-01"}),
         ("change", {"sequence": 999}),
+        ("debt", {"party_id": 999}),
+        ("invoice", {"id": 999}),
+        ("invoice_line", {"line": 9}),
+        ("invoice_payment", {"id": 999}),
+        ("khata_day", {"day": "2026-01-01"}),
         ("journal_entry", {"number": 999, "id": "00000000-0000-4000-8000-000000000000"}),
         ("membership", {"user_id": 999}),
         ("narration", {"entry_number": 3}),
@@ -221,6 +232,14 @@ async def test_a_rewritten_past_whose_figures_agree_is_named_by_the_chain(superu
         " where business_id = $1 and entry_number > 2 and account = 4000 and sub_id = 0",
         tampered.business_id,
     )
+    for statement in (
+        "update khata_day set debit_minor = debit_minor / 10, taken_minor = taken_minor / 10"
+        " where business_id = $1 and day = '2026-11-18'",
+        "update debt set amount_minor = amount_minor - 4095 where business_id = $1 and amount_minor = 4550",
+        "update activity_day set amount_minor = amount_minor / 10, sales_minor = sales_minor / 10"
+        " where business_id = $1 and day = '2026-11-18'",
+    ):
+        await superuser.execute(statement, tampered.business_id)
     assert await _problems(superuser, tampered) == ["entry 2 differs from what the chain says of it"]
 
 

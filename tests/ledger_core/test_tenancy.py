@@ -40,6 +40,8 @@ INNER_FUNCTIONS = {
     "take_sales_back",
     "keep_goods",
     "verify_goods",
+    *("oldest_open_day", "keep_debt", "settle_by_name", "keep_khatas", "add_activity", "keep_activity", "note_payment"),
+    *("verify_khatas", "verify_activity", "verify_invoices"),
     *("keep_cheques", "verify_cheques", "own_category", "round_lines"),
     "refuse_change",
     "guard_tenant_table",
@@ -63,6 +65,7 @@ APP_READS = {
     *("balance", "balance_day", "question", "inbound_message", "outbound_message"),
     *("item", "item_unit", "item_cost", "item_day", "goods_sold", "goods_returned"),
     *("bank_account", "staff", "cheque", "cheque_held", "routine", "routine_round"),
+    *("invoice", "invoice_line", "invoice_payment", "khata_day", "debt", "activity_day"),
     *("account_template", "channel", "alembic_version"),
 }
 APP_WRITES = {

@@ -172,11 +172,15 @@ async def test_a_verb_says_the_same_of_another_shop_as_of_none(pool: Pool, stree
         (cheque,) = await ledger.held_cheques(session, street.neighbour.business_id)
         seal = ledger.seal_of(await ledger.chain_head(session, street.neighbour.business_id))
         category = (await ledger.list_categories(session, street.neighbour.business_id))[-1]
+        (invoice,) = await ledger.list_invoices(session, street.neighbour.business_id)
     asked: dict[str, object] = {
         "item_id": item.id,
         "bank_id": bank.bank.id,
         "staff_id": staff.staff.id,
         "cheque_id": cheque.id,
+        "invoice_id": invoice.id,
+        "year": invoice.year,
+        "today": DAY,
         "account": category.account,
         "quantity": 1_500,
         "party_id": party.id,
@@ -215,6 +219,9 @@ async def test_a_verb_says_the_same_of_another_shop_as_of_none(pool: Pool, stree
     assert {"get_bank", "bank_balances", "bank_statement", "get_cheque", "held_cheques", "cheques_of"} <= set(telling)
     assert {"get_staff", "list_staff", "staff_entries", "get_category", "list_routines"} <= set(telling)
     assert {"changes_after", "newest_change", "audit_log", "find_seal", "closed_through"} <= set(telling)
+    assert {"get_invoice", "invoice_by_number", "list_invoices", "lines_of_invoice", "ageing"} <= set(telling)
+    assert {"trial_balance_on", "profit_and_loss", "balance_sheet", "cash_flow", "day_book"} <= set(telling)
+    assert {"sales_by_span", "sales_by_person", "receivables", "period_report"} <= set(telling)
     assert {"get_item", "list_items", "stock_of", "stock_report", "item_movements", "sales_by_item"} <= set(telling)
 
 

@@ -38,6 +38,9 @@ def edit_last(said: Said) -> Made:
     amounts, names = said.all("AMT", "AMTKA"), said.all("BARE")
     amount, right = _right_sum(said, amounts), _right_name(said, names)
     only_a_number = not names and {phrase.kind for phrase in said.phrases} <= {"AMT", "AMTKA"}
+    told = said.has("LAST", "ENTRYWORD") and said.has("THA")  # "last entry was 600" puts nothing right
+    if told and not said.has("FIXED", "FIX", "GALAT", "SAHI", "SORRY", "SET", "NEG"):
+        return None
     unclear = (amounts and amount is None) or (names and right is None) or said.has("LEFT")
     if only_a_number or unclear or (amount is None and right is None):
         return None

@@ -64,7 +64,7 @@ def _goods_fields(said: Said, operation: str) -> dict[str, object] | None:
 
 
 def _sum_field(said: Said, operation: str) -> dict[str, object] | None:
-    if operation in _STOCK:
+    if operation in _STOCK or (said.has("BROKE") and operation in {"sale_return", "purchase_return"}):
         return None
     amount: object = single_sum(said)
     left = said.first("LEFT")
@@ -118,9 +118,13 @@ def part_paid(said: Said) -> Made:
     return sale + (one("receive_payment", party=said.party(), amount=part, **day) or [])
 
 
+_COST_MIN = 10  # `chai 3` is three cups
 # Costs that a shop hardly sells: the word and a sum are enough. Of the rest (`chai 50`, `load 100`) it may be a sale.
 _COSTS = frozenset({"electricity", "rent", "wages", "transport", "fuel", "repair", "tax", "internet"})
-_TEA = frozenset({"chai pani", "chai paani", "چایے پانی"})
+_TEA = frozenset(
+    {"chai pani", "chai paani", "chai", "chay", "chae", "chaye", "khana", "khaana", "nashta", "naashta", "lunch"}
+    | {"tea", "dinner", "breakfast", "food", "چایے پانی", "چایے", "کھانا", "ناشتہ", "لنچ"}
+)
 
 
 def _cost_by_itself(category: str, text: str) -> bool:
@@ -141,7 +145,7 @@ def expense(said: Said) -> Made:
     if categories:
         category = values.pop()
         said_so = {phrase.kind for phrase in said.phrases} - {"AMT", "AMTKA", "EXP", "DATE", "DUE", "FIXED", "FIX"}
-        if not said_so and not _cost_by_itself(category, categories[0].tag.text):
+        if not said_so and (amount < _COST_MIN or not _cost_by_itself(category, categories[0].tag.text)):
             return None
     elif named is not None and not any(word in load().names for word in named.tag.text.split()):
         category = as_written(named.tag.raw)
@@ -157,7 +161,7 @@ def expense(said: Said) -> Made:
 def pay_salary(said: Said) -> Made:
     """A wage; the word for it may be that of a cost (`dihari`)."""
     wages = said.first("EXP")
-    if wages is not None and wages.tag.value == "repair":  # `machine ki repair 1800 di`
+    if wages is not None and wages.tag.value == "repair" and not said.has("KO"):  # `machine ki repair 1800 di`
         thing = Said([phrase for phrase in said.phrases if phrase.kind not in {"KA", "BARE"}], said.today)
         return expense(thing)
     if wages is not None and wages.tag.value != "wages":
@@ -190,6 +194,8 @@ def set_price(said: Said) -> Made:
     """One price of one kind of goods."""
     price = said.first("PRICE", "AMT", "AMTKA")
     goods = said.first("ITEM", "GOOD", "KA", "BARE")
+    if said.has("DATE") and said.day(future=False) != said.today:
+        return None
     counted = next((part.value for part in goods.parts if part.kind == "QTY"), 1) if goods else 1
     if counted != 1:
         return None

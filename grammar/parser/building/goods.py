@@ -88,8 +88,8 @@ def item_of(phrase: Phrase) -> Item:
 
 def _priced(item: Item, price: Decimal, unit: str | None) -> Item:
     amount = item.quantity * price if item.quantity is not None else None
-    if unit and item.unit and unit != item.unit:
-        amount = None
+    if unit and unit != (item.unit or "piece") and (item.unit or unit not in item.name.casefold()):
+        amount = None  # `2 shirts ... 1600 dozen`: the price is of something else than was counted
     return Item(item.name, item.quantity, item.unit or (unit if item.quantity is None else None), price, amount)
 
 
@@ -103,7 +103,8 @@ def _valued(items: list[Item], sums: list[tuple[int, Decimal]]) -> tuple[tuple[I
         return (tuple(items), None) if all(amount is None for amount in known) else None
     if len(sums) == 1:
         place, value = sums[0]
-        if 0 < place < len(items):
+        priced = [item.amount for item in items if item.amount is not None]
+        if 0 < place < len(items) or (len(items) > 1 and priced and sum(priced, Decimal(0)) != value):
             return None
         if len(items) == 1 and items[0].unit_price is None:
             items = [Item(items[0].name, items[0].quantity, items[0].unit, None, value)]

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from grammar.parser.building.said import ACCOUNT, Made, Said, account_of, one, single_sum
 from grammar.parser.names import as_written
 
+_ASKING = frozenset({"KITNA", "KYA", "KAB", "QMARK"})
+
 
 def party_only(operation: str) -> Callable[[Said], Made]:
     """A command that has nothing but a person."""
@@ -17,6 +19,8 @@ def party_only(operation: str) -> Callable[[Said], Made]:
 def balance(said: Said) -> Made:
     """What a person owes; `kya scene hai` names nobody and no money."""
     kinds = {phrase.kind for phrase in said.phrases}
+    if said.has("AMT", "AMTKA", "LEFT") and "SHOW" in kinds and not kinds & _ASKING:
+        return None  # `Nawaz ko 1000 de do` tells somebody to pay
     return None if "KYA" in kinds and kinds <= {"KYA", "QMARK", "BARE"} else one("balance", party=said.party())
 
 

@@ -97,6 +97,8 @@ def single_sum(said: Said) -> Decimal | None:
         return None
     if fix is not None and fix.parts[0].text == "not":  # "not 500, 600" and "600, not 500" are both 600
         fix = None
+    if fix is not None and fix.tag.start < sums[0].tag.start:
+        return None  # `gali - no 3 owes me 50`: what puts a sum right follows it
     value = fix.tag.value if fix else sums[0].tag.value
     return value if isinstance(value, Decimal) else None
 

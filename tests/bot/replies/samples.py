@@ -73,7 +73,9 @@ ROMAN_NAMES = Names(
     "basmati chawal",
     "Bank Alfalah",
 )
-URDU_NAMES = Names("عبدالرحیم گل", "محمد اقبال ٹ", "عمران جنرل شاپ", "چوکیدار", "عبدالرحیم سے 500 وصول", "باسمتی چاول", "الفلاح")
+URDU_NAMES = Names(
+    "عبدالرحیم گل", "محمد اقبال ٹ", "عمران جنرل شاپ", "چوکیدار", "عبدالرحیم سے 500 وصول", "باسمتی چاول", "الفلاح"
+)
 
 
 def names(language: r.Language) -> Names:
@@ -244,7 +246,8 @@ def _read(name: Names) -> list[r.Reply]:
         *(r.ExpenseReport(days, SUM, tuple((name, SUM) for name in sorted(CATEGORIES))) for days in PERIODS),
         r.ExpenseReport(PERIODS[0], 0, ()),
         *(r.CashFlowReport(days, SUM, SUM, SUM, -SUM) for days in PERIODS),
-        r.DayDigest(PAST, SUM, SUM, SUM, SUM, 120, 15, undone_by, 12, "7F3K2Q"),
+        *(r.ProfitReport(days, SUM, SUM, SUM, net) for days in PERIODS for net in (SUM, -SUM)),
+        r.DayDigest(PAST, SUM, SUM, SUM, SUM, 120, 15, undone_by, 12, "7F3K2Q", cheques=12),
         r.DayDigest(PAST, 50000, 50000, 50000, 120000, 41, 2, (("Bilal", 2),), 1, "7F3K2Q"),
         r.DayDigest(PAST, None, None, None, None, 120, 15, undone_by, 12, "7F3K2Q"),
     ]
@@ -374,9 +377,7 @@ def _banked(name: Names) -> list[r.Reply]:
     moved = r.Entry(r.EntryKind.BANK_TRANSFER, SUM, account=name.account, to_account=name.account)
     cleared = r.Entry(r.EntryKind.CHEQUE_CLEARED, SUM, name.party, account=name.account)
     cheques = [r.Entry(kind, SUM, name.party) for kind in (r.EntryKind.RECEIVE_CHEQUE, r.EntryKind.GIVE_CHEQUE)]
-    sold = [
-        r.Entry(kind, SUM, account=name.account) for kind in (r.EntryKind.CASH_SALE, r.EntryKind.CASH_PURCHASE)
-    ]
+    sold = [r.Entry(kind, SUM, account=name.account) for kind in (r.EntryKind.CASH_SALE, r.EntryKind.CASH_PURCHASE)]
     return [
         *(r.AccountEntryWritten(r.Entry(kind, SUM, account=name.account), name.account, SUM, NUMBER) for kind in moves),
         *(r.AccountEntryWritten(entry, name.account, SUM, NUMBER) for entry in (spent, moved, cleared, *sold)),
@@ -393,6 +394,8 @@ def _banked(name: Names) -> list[r.Reply]:
         r.ChequeWritten(cheques[0], PAST, SUM, NUMBER, new_party=True, day=r.EntryDay(PAST)),
         r.NoChequeHeld(name.party, SUM),
         r.NoChequeHeld(name.party, None),
+        r.ChequeSettledAlready(),
+        r.SameAccount(),
         r.AskCheque(name.party, ((SUM, PAST),) * 3),
     ]
 
@@ -446,6 +449,8 @@ def _stocked(name: Names) -> list[r.Reply]:
         r.QuantityMissing(name.item),
         r.UnitUnknown(name.item, "carton", "litre"),
         r.PriceMissing(name.item),
+        r.SaleCameBack(),
+        r.TooMuchBack(),
     ]
 
 
@@ -458,6 +463,7 @@ def _rounds(name: Names) -> list[r.Reply]:
         r.RoundWritten(38, goods, SUM, (name.party, name.other), NUMBER, NUMBER + 37, r.EntryDay(PAST)),
         r.RoundWritten(1, goods, SUM, (), NUMBER, NUMBER),
         r.AskRoundAgain(38, SUM),
+        r.AskUndoRound(38, SUM, NUMBER, NUMBER + 37),
         r.NoRoutine(),
         r.RoundUnclear(name.party),
     ]

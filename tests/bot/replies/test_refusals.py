@@ -7,14 +7,18 @@ import pytest
 
 from bot.replies import AmountTooLarge, ChannelKind, Language, PeriodClosed, refusal, render
 from bot.replies.refusals import REFUSALS
-from ledger_core import AmountOutOfRange, LedgerError
+from ledger_core import AmountOutOfRange, ItemNameTaken, ItemNotPriced, LedgerError, NameTaken, RoutineUnclear
 from ledger_core import PeriodClosed as BooksClosed
 from ledger_core import PhoneTaken as PhoneOfAnother
 
 # What the rules that carry something carry.
 FIELDS: dict[type[LedgerError], tuple[object, ...]] = {
     BooksClosed: (date(2026, 6, 30),),
+    ItemNameTaken: (1, "cheeni"),
+    ItemNotPriced: (1,),
+    NameTaken: ("HBL",),
     PhoneOfAnother: (1, "Ali", "+923001234567"),
+    RoutineUnclear: (1,),
 }
 
 
