@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from grammar.normalise import Token, even_out
-
-if TYPE_CHECKING:
-    from grammar.lexicon import Meanings
 
 _URDU_CASES = frozenset({"نے", "سے", "کو", "کا", "کے", "کی"})
 _ROMAN_CASES = frozenset({"ne", "se", "ko"})
@@ -23,12 +20,23 @@ _SAID = frozenset({"UDHAAR", "GOT", "JAMA", "GAVE", "TOOK", "DID", "SENT", "MAAF
 _BEFORE = _SAID | {"NUMWORD", "KA"}
 
 
-def parted(cut: Sequence[Token], text: str, exact: Mapping[str, Meanings], names: AbstractSet[str]) -> list[Token]:
+class _Meaning(Protocol):
+    """What the look-up of the lexicon gives: here only its class matters."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+def parted(
+    cut: Sequence[Token], text: str, exact: Mapping[str, Sequence[_Meaning]], names: AbstractSet[str]
+) -> list[Token]:
     """The tokens, with joined words as the words that they are."""
     return [part for token in cut for part in _parted(token, text, exact, names)]
 
 
-def _parted(token: Token, text: str, exact: Mapping[str, Meanings], names: AbstractSet[str]) -> Iterator[Token]:
+def _parted(
+    token: Token, text: str, exact: Mapping[str, Sequence[_Meaning]], names: AbstractSet[str]
+) -> Iterator[Token]:
     word = token.text
     short = len(word) < (_ROMAN_MIN if word.isascii() else _URDU_MIN)
     at = 0 if short or token.kind != "word" or word in exact else _seam(word, exact, names)
@@ -40,7 +48,7 @@ def _parted(token: Token, text: str, exact: Mapping[str, Meanings], names: Abstr
     yield from _parted(Token("word", word[at:], middle, token.end, glued=True), text, exact, names)
 
 
-def _seam(word: str, exact: Mapping[str, Meanings], names: AbstractSet[str]) -> int:
+def _seam(word: str, exact: Mapping[str, Sequence[_Meaning]], names: AbstractSet[str]) -> int:
     """Where the word comes apart; 0 where it does not."""
     if word.isascii():
         return len(word) - 2 if word[-2:] in _ROMAN_CASES and _known(word[:-2], names) else 0
@@ -57,13 +65,13 @@ def _known(name: str, names: AbstractSet[str]) -> bool:
     return len(name) >= _ROMAN_NAME_MIN and name in names
 
 
-def _said_joined(word: str, exact: Mapping[str, Meanings]) -> bool:
+def _said_joined(word: str, exact: Mapping[str, Sequence[_Meaning]]) -> bool:
     return any(
         _any(exact, word[:at], _BEFORE) and _any(exact, word[at:], _SAID) for at in range(2, len(word) - _VERB_MIN + 1)
     )
 
 
-def _any(exact: Mapping[str, Meanings], word: str, kinds: AbstractSet[str]) -> bool:
+def _any(exact: Mapping[str, Sequence[_Meaning]], word: str, kinds: AbstractSet[str]) -> bool:
     return any(meaning.kind in kinds for meaning in exact.get(word, ()))
 
 

@@ -117,6 +117,8 @@ def _before_figures(words: Sequence[Lexeme], at: int) -> bool:
     """Whether the currency belongs to the figures behind it: `house 12 Rs150`."""
     if not _currency(words, at) or at + 1 >= len(words) or not words[at + 1].has("NUM"):
         return False
+    if at > 1 and words[at - 2].has("PLACE"):
+        return True  # `gali no 3 Rs 50`
     return words[at + 1].start == words[at].end and not (at and words[at - 1].end == words[at].start)
 
 

@@ -62,6 +62,11 @@ _PAYING = frozenset(
         "TANKHWAH",
         "MERA",
         "PERIOD",
+        "ACC",
+        "ACCVIA",
+        "ACCSE",
+        "ACCMEIN",
+        "ACCTO",
     }
 )
 
@@ -156,7 +161,7 @@ _RECORDED = frozenset(
 def _recorded(found: Sequence[Phrase]) -> list[Phrase] | None:
     """Without `kar do` and `the` where they only tell Munshi to write down what is already done."""
     kinds = {phrase.kind for phrase in found}
-    bidden = "SET" in kinds and (not kinds & PARTY or kinds & {"ADA", "RETURNED", "SENT", "LENE", "DENE"})
+    bidden = "SET" in kinds and (not kinds & PARTY or kinds & {"ADA", "RETURNED", "SENT", "LENE", "DENE", "GOT"})
     if not kinds & {"SET", "THA"} or not kinds & _RECORDED or bidden or kinds & {"LENE", "DENE"}:
         return None
     return [phrase for phrase in found if phrase.kind not in {"SET", "THA"}]

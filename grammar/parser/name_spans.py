@@ -119,6 +119,8 @@ def _name_step(tags: Sequence[Tag], at: int) -> int:
         return int(after.kind in {"NE", "KO", "SE", "WALA"} and _handle(word, tags[at + 1 :]))
     if word.kind == "SUPPLIER" and after.kind in {"NUM", "FROM"}:  # `paid Getz distributor 52000`
         return 1
+    if word.kind == "SUPPLIER" and after.kind == "KA":  # `Gourmet supplier ke 8800 dene hain`
+        return int(at + 2 < len(tags) and tags[at + 2].kind == "NUM")
     return int(word.kind in _NAMEABLE and _goes_on(tags, at))
 
 

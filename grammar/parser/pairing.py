@@ -100,8 +100,10 @@ def _account_of_bank(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
 
 
 def _said_twice(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
-    """`nahi nahi`."""
-    return ([], 1) if tags[index].kind == "NEG" and _after(tags, index, "NEG") else None
+    """`nahi nahi`, `baqi reh gaye 1200`."""
+    if tags[index].kind == "BAQI" and not (_after(tags, index, "BAQI") and _after(tags, index + 1, "NUM")):
+        return None
+    return ([], 1) if _after(tags, index, tags[index].kind) else None
 
 
 def _asked_unit(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
@@ -227,6 +229,24 @@ def _purpose(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     return ([replace(tags[index], kind="OFDEBT", open=False)], end + 1 - index) if fits else None
 
 
+def _paid_for(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
+    """`ne 5000 advance diya kapre silwane ka`: behind an advance, small words to the end say what it is for."""
+    last = len(tags) - 1
+    purpose = tags[index].kind == "GOOD" or tags[last - 1].text.endswith(("ne", "nay", "نے"))
+    small = tags[last].kind == "KA" and last > index and all(_small(word) for word in tags[index:last])
+    paid = [word.kind for word in out if word.kind in {"NE", "ADVANCE", "NUM", "SE", "KO"}]
+    fits = small and purpose and sorted(paid) == ["ADVANCE", "NE", "NUM"] and out[-1].kind in _PAID
+    return ([replace(tags[index], kind="OFDEBT", open=False)], last + 1 - index) if fits else None
+
+
+_PAID = frozenset({"GAVE", "JAMA", "DID", "ADVANCE"})
+
+
+def _small(word: Tag) -> bool:
+    """An unknown word without a capital, or goods."""
+    return word.kind in {"GOOD", "PLAN"} or (word.kind == "NAME" and not word.known and not word.raw[:1].isupper())
+
+
 def _to_a_customer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`gahak ko 3 shampoo beche`: to whom does not matter where it was sold for cash."""
     sold = any(word.kind == "SOLD" for word in tags) and not any(word.kind == "UDHAAR" for word in tags)
@@ -333,17 +353,17 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "SHOP": (_of_a_thing, _of_the_shop),
     "EXP": (_of_a_thing,),
     "PHONENO": (_of_a_thing,),
-    "BAQI": (_of_debt, _left),
+    "BAQI": (_said_twice, _of_debt, _left),
     "DATE": (_due,),
     "NEW": (_new_rate,),
     "STOCK": (_stock_count,),
     "PERIOD": (_of_wages,),
     "DAYWORD": (_of_wages,),
-    "NAME": (_of_a_thing, _purpose),
+    "NAME": (_of_a_thing, _purpose, _paid_for),
     "TANKHWAH": (_of_wages,),
     "MERA": (_my_account,),
     "TAK": (_until,),
     "PAYMENT": (_payment,),
     **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB"), (_of_debt,)),
-    "GOOD": (_model, _of_a_thing, _of_debt),
+    "GOOD": (_model, _of_a_thing, _of_debt, _paid_for),
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from grammar.parser.tags import Tag
 
+_BEFORE_A_PRICE = frozenset({"GAVE", "SOLD", "BOUGHT", "TOOK", "LEGAYA", "UDHAAR", "NAQAD", "DID", "ENTOOK"})
 _QUANTITY_MAX = 5000
 _PLAIN_QUANTITY_MAX = 60  # above this a bare number before goods is a quantity only if a sum is said as well
 _GOODS_WORDS_MAX = 3
@@ -76,7 +77,22 @@ def _may_count(tags: Sequence[Tag], index: int, before: str) -> bool:
         or (index > 0 and tags[index - 1].kind == "UNIT")
         or (index + 2 < len(tags) and tags[index + 2].kind == "HISABSE")
     )
-    return not priced
+    return not priced and not _priced_like(tags, index)
+
+
+_PRICE_MIN = 20  # `2 bori khal udhaar di 3 bori` is no price
+
+
+def _priced_like(tags: Sequence[Tag], index: int) -> bool:
+    """`2 bori khal udhaar di 3300 bori`: behind the verb, the unit that was counted before has its price."""
+    word, unit, before = tags[index], tags[index + 1], tags[index - 1] if index else None
+    if unit.kind != "UNIT" or before is None or before.kind not in _BEFORE_A_PRICE:
+        return False
+    if index + 2 < len(tags) and tags[index + 2].kind not in {"SIGN", "HAI", "WRITE", "FILLER"}:
+        return False
+    counts = [tags[at - 1].value for at in range(1, index) if tags[at].kind == "UNIT" and tags[at].value == unit.value]
+    few = [count for count in counts if isinstance(count, Decimal)]
+    return len(few) == 1 and isinstance(word.value, Decimal) and word.value >= max(_PRICE_MIN, few[0])
 
 
 def _count(out: list[Tag], tags: list[Tag], index: int, *, several: bool) -> None:

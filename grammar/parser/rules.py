@@ -113,7 +113,9 @@ def _made(alias: str, tags: tuple[Tag, ...]) -> list[Phrase]:
     if alias == "corrected":  # `500 nahi 600` is 600; English `500 not 600` is 500
         said = tags[0] if tags[1].text == "not" else tags[2]
         return [Phrase("AMT", said, tags), Phrase("FIXED", tags[1], tags)]
-    if alias == "corrected_late":  # `not 700 but 900`
+    if alias == "corrected_but" and tags[1].text == "not":  # `500 not but 600`: nobody says that
+        return [Phrase("STRAY", tags[2], tags)]
+    if alias in {"corrected_late", "corrected_but"}:  # `not 700 but 900`, `700 nahi balke 900`
         return [Phrase("AMT", tags[3], tags), Phrase("FIXED", tags[0], tags)]
     return [Phrase(kind, tags[at], tags) for kind, at in _PHRASES[alias]]
 

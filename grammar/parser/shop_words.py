@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grammar.lexicon import Lexeme
-from grammar.parser.open_words import Rule, kind_at
+from grammar.parser.open_words import Rule, ends_clause, kind_at
 
 
 def _place(words: Sequence[Lexeme], index: int) -> str:
@@ -39,11 +39,17 @@ def _stock(words: Sequence[Lexeme], _index: int) -> str:
     return "MAAL" if bought and any(word.has("NUM") for word in words) else "STOCK"
 
 
+_LYING = ("para ", "pari ", "pare ", "pada ", "padi ", "bacha", "bachi", "پڑا", "پڑی", "بچا", "بچی")
+
+
 def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
     """`chai`, `gas`, `roti`: goods where they are counted or asked for in stock, else a running cost."""
     before = kind_at(words, index - 1)
     if before == "UNIT" or kind_at(words, index - 2) == "UNIT":
         return "GOOD" if words[index].has("GOOD") else ""
+    if any(word.has("KITNA") for word in words[index:]) and not any(word.has("KHARCH", "BILL") for word in words):
+        if before == "GOOD" or any(word.text.startswith(_LYING) for word in words[index:]):
+            return "GOOD"  # `Nestle pani kitna para hai?`
     sold = any(word.has("SOLD") and word.text != "bike" for word in words)
     named = sold or any(word.has("KO", "NE", "TO") for word in words)
     traded = named and (sold or any(word.has("UDHAAR") for word in words))
@@ -116,6 +122,10 @@ _ADDRESSED = {
 }
 
 
+# A title at the very end is somebody only behind one of these: `500 received from bhai`, `Ali bhai`.
+_BEFORE_SOMEBODY = _NAME_PARTS | {"FROM", "TO", "FOR", "OF", "BY", "OWE", "ENGAVE", "ENSENT", "SATH", "KA", "AUR", "KYA", "NEG"}
+
+
 def _mai(words: Sequence[Lexeme], index: int) -> str:
     """`Mai Sakina`: an old woman's title, both with capitals; else `mein`."""
     beside = words[index + 1] if index + 1 < len(words) else None
@@ -132,7 +142,8 @@ def _vocative(words: Sequence[Lexeme], index: int) -> str:
         if words[index].text in {"ji", "jee", "جی"}:  # it follows the name that it honours
             return "FILLER"
         return "" if after in _NAME_PARTS | _CASE_WORDS | {""} else "FILLER"
-    called = before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS
+    last = after in {"", "PUNCT"} and before not in _BEFORE_SOMEBODY  # `Kashan owes me 4000 bhai`
+    called = last or (before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS)
     return "FILLER" if called else ""
 
 
@@ -288,6 +299,23 @@ def _wapsi(words: Sequence[Lexeme], index: int) -> str:
     return "TAK" if kind_at(words, index + 1) == "DATE" else ""
 
 
+def _sahib(words: Sequence[Lexeme], index: int) -> str:
+    """`hafiz sb ne`, `Ali sb ko`: short for sahib between a name and its marker; else "all"."""
+    named = index > 0 and kind_at(words, index - 1) in _NAME_PARTS
+    return "HON" if named and kind_at(words, index + 1) in _CASE_WORDS | {"NUM"} else ""
+
+
+def _came_to(words: Sequence[Lexeme], index: int) -> str:
+    """`galla gina 7,930 nikla`: what the till came to; else money that was taken out."""
+    counted = any(word.has("COUNT") for word in words[:index])
+    return "HAI" if counted and ends_clause(words, index) else ""
+
+
+def _sold(words: Sequence[Lexeme], _index: int) -> str:
+    """`report do aaj ki sale ki`: the sale that is asked about, where no sum is said; else what was sold."""
+    return "SALE" if not any(word.has("NUM", "NUMWORD") for word in words) and any(word.has("SHOW", "REPORT") for word in words) else ""
+
+
 def _cash(words: Sequence[Lexeme], index: int) -> str:
     """`took 2000 from cash`, `added to the cash`: the till; else how it was paid."""
     before = {word.text for word in words[max(0, index - 2) : index]}
@@ -296,6 +324,8 @@ def _cash(words: Sequence[Lexeme], index: int) -> str:
 
 _BY_RULE: tuple[tuple[Rule, str], ...] = (
     (_cash, "cash"),
+    (_sahib, "sb"),
+    (_came_to, "nikla nikle nikli niklay نکلا نکلے نکلی"),
     (_wapsi, "wapsi wapasi واپسی"),
     (_outside, "phansa phanse phansay پھنسا پھنسے"),
     (_takes_daily, "leta lete leti lety لیتا لیتے لیتی"),
@@ -331,4 +361,5 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
 )
 SHOP_RULES: dict[str, Rule] = {word: rule for rule, words in _BY_RULE for word in words.split()}
 SHOP_RULES |= dict.fromkeys(("upar wali", "upar wala", "upar wale", "اوپر والی", "اوپر والے"), _above)
+SHOP_RULES |= dict.fromkeys(("sale ki", "سیل کی"), _sold)
 SHOP_RULES |= dict.fromkeys(("add karo", "add kar do", "add kr do", "ایڈ کرو"), _add)

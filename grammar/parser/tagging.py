@@ -201,8 +201,9 @@ def _slipped_number(tags: Sequence[Tag], index: int) -> bool:
     word = tags[index]
     if word.kind != "NAME" or word.known or word.raw[:1].isupper():
         return False
-    if index and tags[index - 1].kind == "NUM" and not word.raw.isascii() and len(word.raw) <= _SMALL:
-        return not tags[index - 1].text[:1].isdecimal()  # `ایک وس سہیل`
+    in_words = index > 0 and tags[index - 1].kind == "NUM" and not tags[index - 1].text[:1].isdecimal()
+    if in_words and not word.raw.isascii() and len(word.raw) <= _SMALL:
+        return True  # `ایک وس سہیل`
     if not nearly_a_number(word.text):
         return False
     before, after = tags[index - 1] if index else None, tags[index + 1] if index + 1 < len(tags) else None

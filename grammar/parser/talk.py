@@ -187,7 +187,14 @@ def _choice(said: Sequence[Lexeme]) -> Choose | None:
 def _shop(rest: Sequence[Lexeme]) -> SwitchBusiness | None:
     if len(rest) == 1 and rest[0].text.isdigit():
         return SwitchBusiness(business=rest[0].text)
-    if all(not word.meanings or word.has("NAME", "HON", "WALA", "PLACE") for word in rest):
+    is_firm = any(word.has("FIRM") for word in rest)
+    if all(
+        not word.meanings
+        or word.has("NAME", "HON", "WALA", "PLACE", "FIRM")
+        or word.text in _PIOUS
+        or (is_firm and word.has("GOOD", "NEW"))
+        for word in rest
+    ):
         return SwitchBusiness(business=as_written(" ".join(word.raw for word in rest)))
     return None
 
@@ -196,6 +203,7 @@ _GO_TO = frozenset(
     {"pe", "par", "jao", "chalo", "badlo", "kholo", "ko", "wali", "no", "number", "#", "پر", "جاؤ", "بدلو", "نمبر"}
 )
 _NUMBERED = frozenset({")", ".", "-"})
+_PIOUS = frozenset({"bismillah", "mashallah", "alhamdulillah", "بسم اللہ", "ماشاءاللہ"})  # many a shop's name
 
 
 def _unnumbered(line: Sequence[Lexeme]) -> Sequence[Lexeme]:

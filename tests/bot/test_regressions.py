@@ -78,8 +78,8 @@ async def test_a_phone_keeps_its_leading_nought_and_is_no_sum(inside: InProcess,
 
 async def test_786_in_a_name_is_no_sum(inside: InProcess):
     assert "Ali 786 ko Rs 300 udhaar" in (await inside.say("Ali 786 ko 300 udhaar") or "")
-    assert await inside.say("786 ko 300 udhaar") == "Rs 300 udhaar diya: kis ka khata? Naam likhein."
-    assert await balances(inside) == {"Ali 786": 300}
+    assert "786 ko Rs 200 udhaar" in (await inside.say("786 ko 200 udhaar") or "")
+    assert await balances(inside) == {"Ali 786": 300, "786": 200}
 
 
 @pytest.mark.parametrize("written", ["2 hazar", "2hazar", "do hazar", "2k", "2,000", "۲ ہزار"])

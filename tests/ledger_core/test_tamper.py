@@ -232,12 +232,11 @@ async def test_a_rewritten_past_whose_figures_agree_is_named_by_the_chain(superu
         " where business_id = $1 and entry_number > 2 and account = 4000 and sub_id = 0",
         tampered.business_id,
     )
+    own = "where business_id = $1 and"
     for statement in (
-        "update khata_day set debit_minor = debit_minor / 10, taken_minor = taken_minor / 10"
-        " where business_id = $1 and day = '2026-11-18'",
-        "update debt set amount_minor = amount_minor - 4095 where business_id = $1 and amount_minor = 4550",
-        "update activity_day set amount_minor = amount_minor / 10, sales_minor = sales_minor / 10"
-        " where business_id = $1 and day = '2026-11-18'",
+        f"update khata_day set debit_minor = 455, taken_minor = 455 {own} debit_minor = 4550",
+        f"update debt set amount_minor = amount_minor - 4095 {own} amount_minor = 4550",
+        f"update activity_day set amount_minor = 455, sales_minor = 455 {own} amount_minor = 4550",
     ):
         await superuser.execute(statement, tampered.business_id)
     assert await _problems(superuser, tampered) == ["entry 2 differs from what the chain says of it"]

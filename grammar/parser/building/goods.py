@@ -46,7 +46,7 @@ class _Line:
         unit = next((str(part.value) for part in phrase.parts if part.kind == "UNIT"), None)
         if not isinstance(price, Decimal):
             return
-        if self.items and self.items[-1].unit_price is None:
+        if self.items and self.items[-1].unit_price is None and not _of_another_unit(self.items[-1], phrase):
             self.items[-1] = _priced(self.items[-1], price, unit)
         else:
             self.price = price
@@ -86,10 +86,19 @@ def item_of(phrase: Phrase) -> Item:
     return Item(name, quantity if isinstance(quantity, Decimal) else None, unit)
 
 
+def _of_another_unit(item: Item, price: Phrase) -> bool:
+    """`6 anday 300 rupay dozen`, `500 gram 160 rupay kilo`: a price of something else than was counted."""
+    said = next((part for part in price.parts if part.kind == "UNIT"), None)
+    if said is None or item.quantity is None:
+        return False
+    if item.unit:
+        return str(said.value) != item.unit
+    name = item.name.casefold()  # `3 suit 1200 rupay suit`: the goods are their own unit
+    return said.value != "piece" and said.raw.casefold() not in name and str(said.value) not in name
+
+
 def _priced(item: Item, price: Decimal, unit: str | None) -> Item:
     amount = item.quantity * price if item.quantity is not None else None
-    if unit and unit != (item.unit or "piece") and (item.unit or unit not in item.name.casefold()):
-        amount = None  # `2 shirts ... 1600 dozen`: the price is of something else than was counted
     return Item(item.name, item.quantity, item.unit or (unit if item.quantity is None else None), price, amount)
 
 

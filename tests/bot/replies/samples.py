@@ -3,23 +3,14 @@
 A reply that is not here fails `test_every_reply_has_a_sample`.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from itertools import combinations
 
 from bot import replies as r
-from bot.replies.speech import CATEGORIES, UNITS
+from bot.replies.speech import CATEGORIES
 from ledger_core import Role
-
-TODAY = date(2026, 12, 15)
-PAST = date(2026, 11, 30)
-AT = datetime(2026, 11, 30, 16, 10, tzinfo=timezone(timedelta(hours=5)))
-SUM = 123456700
-"""Rs 12,34,567, the longest usual sum."""
-NUMBER = 123456
-"""The receipt of a shop that has written a hundred entries a day for three years."""
-PHONE = "+923001234567"
-PERIODS = ((PAST, PAST), (date(2025, 11, 1), date(2025, 11, 30)), (date(2025, 11, 24), PAST))
+from tests.bot.replies.trade_samples import banked, rounds, staffed, stocked
+from tests.bot.replies.values import AT, NUMBER, PAST, PERIODS, PHONE, SUM, Names, names
 
 TAUGHT = (
     r.Example.RECEIVE_PAYMENT,
@@ -51,38 +42,6 @@ CASH_KINDS = (
 OPENING_KINDS = (r.EntryKind.OPENING_RECEIVABLE, r.EntryKind.OPENING_PAYABLE)
 
 
-@dataclass(frozen=True)
-class Names:
-    """The longest usual names of a script: party 18 and shop 20 letters, in Urdu 12 and 14."""
-
-    party: str
-    other: str
-    shop: str
-    category: str
-    message: str
-    item: str
-    account: str
-
-
-ROMAN_NAMES = Names(
-    "Abdul Rehman gali3",
-    "Muhammad Iqbal s/o",
-    "Imran Kiryana Stores",
-    "chowkidar",
-    "Abdul Rehman gali3 se 12,34,567 wusool",
-    "basmati chawal",
-    "Bank Alfalah",
-)
-URDU_NAMES = Names(
-    "عبدالرحیم گل", "محمد اقبال ٹ", "عمران جنرل شاپ", "چوکیدار", "عبدالرحیم سے 500 وصول", "باسمتی چاول", "الفلاح"
-)
-
-
-def names(language: r.Language) -> Names:
-    """Return the longest usual names in the script of a language."""
-    return URDU_NAMES if language.right_to_left else ROMAN_NAMES
-
-
 def samples(language: r.Language) -> list[r.Reply]:
     """Return one or more of every reply at its longest usual values."""
     name = names(language)
@@ -96,10 +55,10 @@ def samples(language: r.Language) -> list[r.Reply]:
         *_kept_shop(name),
         *_guarded(name),
         *_recovered(),
-        *_banked(name),
-        *_staffed(name),
-        *_stocked(name),
-        *_rounds(name),
+        *banked(name),
+        *staffed(name),
+        *stocked(name),
+        *rounds(name),
     ]
 
 
@@ -366,104 +325,4 @@ def _recovered() -> list[r.Reply]:
         r.NoWayToProve(),
         r.NumberBound(),
         r.ToldNewId(PHONE),
-    ]
-
-
-def _banked(name: Names) -> list[r.Reply]:
-    moves = (r.EntryKind.BANK_DEPOSIT, r.EntryKind.BANK_WITHDRAW, r.EntryKind.OPENING_BANK)
-    received = r.Entry(r.EntryKind.RECEIVE_PAYMENT, SUM, name.party, account=name.account)
-    paid = r.Entry(r.EntryKind.MAKE_PAYMENT, SUM, name.party, account=name.account)
-    spent = r.Entry(r.EntryKind.EXPENSE, SUM, category=name.category, account=name.account)
-    moved = r.Entry(r.EntryKind.BANK_TRANSFER, SUM, account=name.account, to_account=name.account)
-    cleared = r.Entry(r.EntryKind.CHEQUE_CLEARED, SUM, name.party, account=name.account)
-    cheques = [r.Entry(kind, SUM, name.party) for kind in (r.EntryKind.RECEIVE_CHEQUE, r.EntryKind.GIVE_CHEQUE)]
-    sold = [r.Entry(kind, SUM, account=name.account) for kind in (r.EntryKind.CASH_SALE, r.EntryKind.CASH_PURCHASE)]
-    return [
-        *(r.AccountEntryWritten(r.Entry(kind, SUM, account=name.account), name.account, SUM, NUMBER) for kind in moves),
-        *(r.AccountEntryWritten(entry, name.account, SUM, NUMBER) for entry in (spent, moved, cleared, *sold)),
-        r.AccountEntryWritten(spent, name.account, None, NUMBER, r.EntryDay(PAST), new_account=True),
-        *(r.PartyEntryWritten(entry, SUM, NUMBER) for entry in (received, paid)),
-        r.PartyEntryWritten(r.Entry(r.EntryKind.CHEQUE_BOUNCED, SUM, name.party), SUM, NUMBER),
-        r.AccountBalance(name.account, -SUM),
-        r.AccountBalances(SUM, (r.PartyRow(name.account, SUM),) * 12, more=True),
-        r.AccountBalances(0, ()),
-        r.NoSuchAccount(name.account),
-        r.AskAccount(None, (name.account,) * 4),
-        r.AskAccount(name.account, (name.account,)),
-        *(r.ChequeWritten(entry, PAST, SUM, NUMBER) for entry in cheques),
-        r.ChequeWritten(cheques[0], PAST, SUM, NUMBER, new_party=True, day=r.EntryDay(PAST)),
-        r.NoChequeHeld(name.party, SUM),
-        r.NoChequeHeld(name.party, None),
-        r.ChequeSettledAlready(),
-        r.SameAccount(),
-        r.AskCheque(name.party, ((SUM, PAST),) * 3),
-    ]
-
-
-def _staffed(name: Names) -> list[r.Reply]:
-    kinds = (r.EntryKind.PAY_SALARY, r.EntryKind.SALARY_ADVANCE, r.EntryKind.SALARY_ACCRUAL)
-    entries = [r.Entry(kind, SUM, name.party) for kind in kinds]
-    return [
-        *(r.StaffEntryWritten(entry, None, None, NUMBER) for entry in entries),
-        r.StaffEntryWritten(entries[0], SUM, None, NUMBER),
-        r.StaffEntryWritten(r.Entry(kinds[1], SUM, name.party, account=name.account), SUM, SUM, NUMBER),
-        r.StaffBalance(name.party, SUM, SUM),
-        r.StaffBalance(name.party, None, None),
-        *(r.AskStaff(entry, name.party) for entry in entries[:2]),
-        r.AskStaffOrParty(name.party, SUM),
-        r.AskWhichStaff(name.party, (name.party, name.other, name.party)),
-    ]
-
-
-def _stocked(name: Names) -> list[r.Reply]:
-    goods = r.Goods(name.item, 1234500, "bag")
-    row = r.GoodsLeft(goods, r.Goods(name.item, -12345678, "kg"))
-    prices = tuple(r.Price(name.item, unit, SUM) for unit in sorted(UNITS))
-    credit = r.Entry(r.EntryKind.GIVE_CREDIT, SUM, name.party)
-    returns = (r.EntryKind.SALE_RETURN, r.EntryKind.PURCHASE_RETURN)
-    return [
-        r.PartyEntryWritten(credit, SUM, NUMBER, goods=(goods,) * 4),
-        r.CashEntryWritten(r.Entry(r.EntryKind.CASH_SALE, SUM), SUM, NUMBER, goods=(goods,) * 4, short=(goods,) * 2),
-        r.CashEntryWritten(r.Entry(r.EntryKind.CASH_PURCHASE, SUM), None, NUMBER, new_goods=(goods,) * 2),
-        *(r.PartyEntryWritten(r.Entry(kind, SUM, name.party), SUM, NUMBER) for kind in returns),
-        *(r.CashEntryWritten(r.Entry(kind, SUM), SUM, NUMBER) for kind in returns),
-        *(
-            r.StockWritten(kind, (row,) * 5, NUMBER, (goods,), r.EntryDay(PAST))
-            for kind in ("stock_in", "stock_out", "stock_count")
-        ),
-        *(
-            r.AskUndo(NUMBER, r.Entry(kind, SUM))
-            for kind in (r.EntryKind.STOCK_IN, r.EntryKind.STOCK_OUT, r.EntryKind.STOCK_COUNT)
-        ),
-        r.AskStockCount((row,) * 5),
-        r.StockAgrees((goods,) * 3),
-        r.PricesSet(prices, (goods,)),
-        r.StockOf((goods,), SUM),
-        r.StockOf((r.Goods(name.item, None, "kg"),), None),
-        r.StockList(SUM, 30, (goods,) * 12, more=True),
-        r.StockList(None, 0, ()),
-        r.StockLow((goods,) * 12),
-        r.StockLow(()),
-        r.AskItem(name.item, (name.item,) * 3),
-        r.NoSuchItem(name.item),
-        r.QuantityMissing(name.item),
-        r.UnitUnknown(name.item, "carton", "litre"),
-        r.PriceMissing(name.item),
-        r.SaleCameBack(),
-        r.TooMuchBack(),
-    ]
-
-
-def _rounds(name: Names) -> list[r.Reply]:
-    goods = (r.Goods(name.item, 71000, "kg"),) * 2
-    return [
-        r.RoutineSet(name.party, goods[:1], SUM),
-        r.RoutineSet(name.party, goods[:1], None),
-        r.RoutineEnded(name.party, name.item),
-        r.RoundWritten(38, goods, SUM, (name.party, name.other), NUMBER, NUMBER + 37, r.EntryDay(PAST)),
-        r.RoundWritten(1, goods, SUM, (), NUMBER, NUMBER),
-        r.AskRoundAgain(38, SUM),
-        r.AskUndoRound(38, SUM, NUMBER, NUMBER + 37),
-        r.NoRoutine(),
-        r.RoundUnclear(name.party),
     ]

@@ -39,7 +39,8 @@ from bot.replies.catalog import sentences
 from bot.replies.questions import Question
 from bot.replies.reading import ListReply
 from bot.replies.speech import Speech
-from tests.bot.replies.samples import NUMBER, PAST, SUM, TODAY, names, samples
+from tests.bot.replies.samples import samples
+from tests.bot.replies.values import NUMBER, PAST, SUM, TODAY, names
 
 ABSTRACT: set[type[Reply]] = {Question, ListReply}
 MARKS = re.compile("[\u2068\u2069\u200e\u200f]")
