@@ -33,3 +33,6 @@ def inflected(phrase: str) -> Iterator[str]:
         yield " ".join((*stem, form))
         if len(stem) == 1:
             yield stem[0] + form
+        elif stem[-1] == "kar":  # as most people text it: `khatam kr do`
+            yield " ".join((*stem[:-1], "kr", form))
+            yield " ".join((*stem[:-1], f"kr{form}"))

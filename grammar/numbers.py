@@ -49,6 +49,7 @@ _SHY = frozenset(
         "چھ",
     }
 )
+_TWO = frozenset({"do", "دو"})  # also "give"
 _FOLLOWS = ("UNIT", "GOOD", "DAY")
 _TELLING = ("NUM", "NUMWORD", "DATE", "CNIC", "PERCENT", "NEGATIVE", "TIME")  # a number begins with one of these
 
@@ -196,6 +197,10 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
         return _fraction(words, at, Decimal(value))
     if word.has("NAME") and at + 2 < len(words) and words[at + 1].has("GOOD", "UNIT") and words[at + 2].has("WALA"):
         return None, 1  # `Sattar doodh wala`
+    if word.has("NAME") and at and words[at - 1].has("HON") and _day_named(words, at + 1):
+        return None, 1  # `from Haji Sattar today`
+    if word.text in _TWO and at and words[at - 1].has("REPORT", "LIST") and _day_named(words, at + 1):
+        return None, 1  # `report do aaj ki`: it is asked for
     if (word.text in _SHY or word.has("NAME")) and not _countable(words, at + 1) and not _after_scale(words, at):
         return None, 1
     figures = [after for after in words[at + 2 : at + 4] if after.text != "."]
@@ -206,6 +211,11 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
         shy = word.has("UNIT") and not (at + 1 < len(words) and words[at + 1].worth("UNIT") in {"kg", "litre"})
         return (None, 1) if shy else (amount, 1)
     return Decimal(value), 1
+
+
+def _day_named(words: Sequence[Lexeme], at: int) -> bool:
+    """Whether a day stands there that nobody counts: `today`, and no `din`."""
+    return at < len(words) and words[at].has("DAY") and words[at].worth("DAY") not in {"DAY", "WEEK", "MONTH", "YEAR"}
 
 
 def _after_scale(words: Sequence[Lexeme], at: int) -> bool:

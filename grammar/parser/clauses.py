@@ -67,6 +67,7 @@ _PAYING = frozenset(
         "ACCSE",
         "ACCMEIN",
         "ACCTO",
+        "SENDIT",
     }
 )
 

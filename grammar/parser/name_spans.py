@@ -89,6 +89,9 @@ def named_all_the_same(tags: Sequence[Tag], at: int) -> bool:
     firm = after in {"NAME", "SHOP"} and (tags[at + 1].text in SURNAMES or tags[at + 1].firm)
     if firm and tags[at].kind in {"BANK", "NEW", "GOOD", "EXP", "DAYWORD"}:
         return True
+    third = tags[at + 2].kind if at + 2 < len(tags) else ""
+    if not at and tags[at].kind == "BANK" and after in _TRADES | {"NAME"} and third in {"NE", "SE", "KO"}:
+        return any(word.kind in {"UDHAAR", "MAAL", "QTY"} for word in tags)  # `الفلاح کھاد سے مال ادھار`
     if tags[at].kind in {"BANK", "NEW"}:
         return after == "NAME" and at + 2 < len(tags) and (tags[at + 2].kind == "WALA" or tags[at + 2].firm)
     if after in {"WALA", "NE", "HON"}:
@@ -130,6 +133,8 @@ def _capital_goods(tags: Sequence[Tag], start: int, at: int) -> bool:
     if before is None or before.kind not in {"FROM", "TO", "OWE", "ENGAVE"} or word.kind not in _TRADES:
         return False
     after = tags[at + 1].kind if at + 1 < len(tags) else ""
+    if word.kind == "PHONENO" and before.kind in {"FROM", "TO"} and after in {"UDHAAR", "AT"}:
+        return True  # `to Hamza mobile on credit`
     if word.kind == "PLACE" and after == "NUM":
         return False
     bought = any(other.kind in {"BOUGHT", "SOLD", "QTY", "UDHAAR"} for other in tags)

@@ -85,6 +85,13 @@ def _transfer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     return ([replace(word, kind="SENT")], 1) if sent else None
 
 
+def _sent_over(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`Haroon ko transfer کر دیے`: in two scripts; between banks it is moved."""
+    moved = _after(tags, index, "DID") is None or any(word.kind == "BANK" for word in tags)
+    marked = any(word.kind in {"KO", "NE"} for word in tags)
+    return None if moved or not marked else ([replace(tags[index], kind="SENT", open=False)], 2)
+
+
 def _account_of_bank(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`meezan ke account mein`, `UBL account`, `UBL bank`."""
     word, after = tags[index], _after(tags, index)
@@ -129,6 +136,11 @@ def _entry(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     after = _after(tags, index, "NUM", "ENTRYNO")
     numbered = tags[index].kind == "ENTRYWORD" and after is not None and not after.money
     return ([replace(after, kind="ENTRYNO", value=after.raw)], 2) if numbered and after is not None else None
+
+
+def _written(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
+    """`entries likh sakta hai`, `hisab likh sakta hai`: what he may write says nothing."""
+    return ([], 1) if _after(tags, index, "CANWRITE") else None
 
 
 def _role(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
@@ -232,7 +244,7 @@ def _purpose(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
 def _paid_for(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`ne 5000 advance diya kapre silwane ka`: behind an advance, small words to the end say what it is for."""
     last = len(tags) - 1
-    purpose = tags[index].kind == "GOOD" or tags[last - 1].text.endswith(("ne", "nay", "نے"))
+    purpose = tags[index].kind == "GOOD" or tags[last - 1].kind == "PLAN" or tags[last - 1].text.endswith(("ne", "nay", "نے"))
     small = tags[last].kind == "KA" and last > index and all(_small(word) for word in tags[index:last])
     paid = [word.kind for word in out if word.kind in {"NE", "ADVANCE", "NUM", "SE", "KO"}]
     fits = small and purpose and sorted(paid) == ["ADVANCE", "NE", "NUM"] and out[-1].kind in _PAID
@@ -244,11 +256,13 @@ _PAID = frozenset({"GAVE", "JAMA", "DID", "ADVANCE"})
 
 def _small(word: Tag) -> bool:
     """An unknown word without a capital, or goods."""
-    return word.kind in {"GOOD", "PLAN"} or (word.kind == "NAME" and not word.known and not word.raw[:1].isupper())
+    return word.kind in {"GOOD", "PLAN", "KA", "UNIT"} or (word.kind == "NAME" and not word.known and not word.raw[:1].isupper())
 
 
 def _to_a_customer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
-    """`gahak ko 3 shampoo beche`: to whom does not matter where it was sold for cash."""
+    """`gahak ko 3 shampoo beche`: to whom does not matter where it was sold for cash; `sb customers ko`: all."""
+    if out and out[-1].kind == "SAB":
+        return [], 1
     sold = any(word.kind == "SOLD" for word in tags) and not any(word.kind == "UDHAAR" for word in tags)
     return ([], 2) if sold and not out and _after(tags, index, "KO") else None
 
@@ -312,6 +326,8 @@ def _out_of(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
 
 def _payment(tags: Sequence[Tag], index: int, _out: list[Tag]) -> _Found:
     """`payment of 500 from Ali`: the English noun is the verb, where no other word is."""
+    if _after(tags, index, "DID") and any(word.kind == "NUM" for word in tags):
+        return [replace(tags[index], kind="ADA", open=False)], 2  # `payment کر دی`
     said = any(word.kind in _VERBS or word.kind == "CHEQUE" for word in tags)
     came, went = (any(word.kind == kind for word in tags[index:]) for kind in ("FROM", "TO"))
     summed = any(word.kind == "NUM" for word in tags)
@@ -342,12 +358,13 @@ _Reader = Callable[[Sequence[Tag], int, list[Tag]], _Found]
 # The class of a word decides who looks at it: most words are nobody's.
 _READERS: dict[str, tuple[_Reader, ...]] = {
     "DID": (_transfer,),
-    "KHATA": (_account_of_bank, _of_debt),
+    "KHATA": (_written, _account_of_bank, _of_debt),
     "BANK": (_account_of_bank,),
     "NEG": (_said_twice,),
-    "UNIT": (_asked_unit,),
+    "UNIT": (_asked_unit, _paid_for),
+    "MOVED": (_sent_over,),
     "NUM": (_each, _out_of, _old_price),
-    "ENTRYWORD": (_entry,),
+    "ENTRYWORD": (_entry, _written),
     "SUPPLIER": (_role,),
     "CUSTOMER": (_role, _to_a_customer),
     "SHOP": (_of_a_thing, _of_the_shop),
@@ -364,6 +381,7 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "MERA": (_my_account,),
     "TAK": (_until,),
     "PAYMENT": (_payment,),
-    **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL", "HISAB"), (_of_debt,)),
+    **dict.fromkeys(("OLD", "UDHAAR", "QARZ", "BILL", "MAAL"), (_of_debt,)),
+    "HISAB": (_written, _of_debt),
     "GOOD": (_model, _of_a_thing, _of_debt, _paid_for),
 }

@@ -53,10 +53,18 @@ def quantities(tags: list[Tag]) -> list[Tag]:
     sums = sum(word.kind == "NUM" for word in tags)
     if any(word.kind == "DAILY" for word in tags):  # a routine of nought ends it
         out = [replace(word, kind="QTY", value=Decimal(0)) if word.text == "0" else word for word in out]
+    out = [replace(word, kind="GOOD", open=False) if _unit_goods(tags, at) else word for at, word in enumerate(out)]
     for index in range(len(tags) - 1):
         if _may_count(tags, index, out[index - 1].kind if index else ""):
             _count(out, tags, index, several=sums > 1)
     return _counted(out) if any(word.kind == "COUNT" for word in tags) else out
+
+
+def _unit_goods(tags: Sequence[Tag], at: int) -> bool:
+    """`3400 ka suit udhaar liya`: a unit that is goods by itself, behind what it is worth."""
+    worth = [word.kind for word in tags[max(0, at - 2) : at]] == ["NUM", "KA"]
+    after = tags[at + 1].kind if at + 1 < len(tags) else ""
+    return tags[at].kind == "UNIT" and tags[at].value in _UNIT_GOODS and worth and after in {"UDHAAR", "TOOK", "LEGAYA"}
 
 
 def _counted(tags: list[Tag]) -> list[Tag]:

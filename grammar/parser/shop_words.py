@@ -39,7 +39,14 @@ def _stock(words: Sequence[Lexeme], _index: int) -> str:
     return "MAAL" if bought and any(word.has("NUM") for word in words) else "STOCK"
 
 
-_LYING = ("para ", "pari ", "pare ", "pada ", "padi ", "bacha", "bachi", "پڑا", "پڑی", "بچا", "بچی")
+_LYING = frozenset("para pari pare pada padi bacha bachi bache پڑا پڑی پڑے بچا بچی بچے".split())
+
+
+def _asked_in_stock(words: Sequence[Lexeme], index: int) -> bool:
+    """`Nestle pani kitna para hai?`, `gas kitni bachi hai`: how much of it there is, and not what it cost."""
+    asked = any(word.has("KITNA") for word in words[index:]) and not any(word.has("KHARCH", "BILL") for word in words)
+    lying = any(_LYING & set(word.text.split()) for word in words[index:])
+    return asked and (lying or kind_at(words, index - 1) == "GOOD")
 
 
 def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
@@ -47,9 +54,8 @@ def _expense_or_goods(words: Sequence[Lexeme], index: int) -> str:
     before = kind_at(words, index - 1)
     if before == "UNIT" or kind_at(words, index - 2) == "UNIT":
         return "GOOD" if words[index].has("GOOD") else ""
-    if any(word.has("KITNA") for word in words[index:]) and not any(word.has("KHARCH", "BILL") for word in words):
-        if before == "GOOD" or any(word.text.startswith(_LYING) for word in words[index:]):
-            return "GOOD"  # `Nestle pani kitna para hai?`
+    if _asked_in_stock(words, index):
+        return "GOOD"
     sold = any(word.has("SOLD") and word.text != "bike" for word in words)
     named = sold or any(word.has("KO", "NE", "TO") for word in words)
     traded = named and (sold or any(word.has("UDHAAR") for word in words))
@@ -123,7 +129,8 @@ _ADDRESSED = {
 
 
 # A title at the very end is somebody only behind one of these: `500 received from bhai`, `Ali bhai`.
-_BEFORE_SOMEBODY = _NAME_PARTS | {"FROM", "TO", "FOR", "OF", "BY", "OWE", "ENGAVE", "ENSENT", "SATH", "KA", "AUR", "KYA", "NEG"}
+_BEFORE_SOMEBODY = _NAME_PARTS | {"FROM", "TO", "FOR", "OF", "BY", "OWE", "ENGAVE", "ENSENT"}
+_BEFORE_SOMEBODY |= {"SATH", "KA", "AUR", "KYA", "NEG"}
 
 
 def _mai(words: Sequence[Lexeme], index: int) -> str:
@@ -142,7 +149,8 @@ def _vocative(words: Sequence[Lexeme], index: int) -> str:
         if words[index].text in {"ji", "jee", "جی"}:  # it follows the name that it honours
             return "FILLER"
         return "" if after in _NAME_PARTS | _CASE_WORDS | {""} else "FILLER"
-    last = after in {"", "PUNCT"} and before not in _BEFORE_SOMEBODY  # `Kashan owes me 4000 bhai`
+    asked = before == "OWE" and any(word.has("KITNA") for word in words)  # `how much does Bilal owe bhai?`
+    last = after in {"", "PUNCT"} and (asked or before not in _BEFORE_SOMEBODY)  # `Kashan owes me 4000 bhai`
     called = last or (before in _CALLED_AFTER and after not in _NAME_PARTS | _CASE_WORDS)
     return "FILLER" if called else ""
 
@@ -204,8 +212,22 @@ def _this(words: Sequence[Lexeme], index: int) -> str:
 
 
 def _clerk(words: Sequence[Lexeme], index: int) -> str:
-    """`Haji Karamat ka munshi`: somebody's clerk; else Munshi is called."""
-    return "KIN" if kind_at(words, index - 1) == "KA" else "FILLER"
+    """`Haji Karamat ka munshi`: somebody's clerk; `Munshi Siddique ko`: his title; else Munshi is called."""
+    if kind_at(words, index - 1) == "KA" and index:
+        return "KIN"
+    after = words[index + 1] if index + 1 < len(words) else None
+    titled = words[index].raw == "Munshi" and after is not None and after.raw[:1].isupper()
+    named = kind_at(words, index + 1) in {"NE", "SE", "KO"}
+    if named or (titled and kind_at(words, index + 1) == "NAME" and kind_at(words, index + 2) in _CASE_WORDS):
+        return "NAME"
+    return "FILLER"
+
+
+def _dear(words: Sequence[Lexeme], index: int) -> str:
+    """`bhai jan se udhaar liye`: one's brother, before a marker; else Munshi is called."""
+    named = any(not word.meanings or word.has("NAME", "HON") for word in words[index + 1 :])
+    took = kind_at(words, index + 1) == "NUM" and not named and any(word.has("LEGAYA", "DEGAYA") for word in words)
+    return "NAME" if took or kind_at(words, index + 1) in {"NE", "SE", "KO"} else ""
 
 
 def _pious(words: Sequence[Lexeme], index: int) -> str:
@@ -301,7 +323,7 @@ def _wapsi(words: Sequence[Lexeme], index: int) -> str:
 
 def _sahib(words: Sequence[Lexeme], index: int) -> str:
     """`hafiz sb ne`, `Ali sb ko`: short for sahib between a name and its marker; else "all"."""
-    named = index > 0 and kind_at(words, index - 1) in _NAME_PARTS
+    named = index > 0 and (kind_at(words, index - 1) in _NAME_PARTS or _only_like_a_word(words[index - 1]))
     return "HON" if named and kind_at(words, index + 1) in _CASE_WORDS | {"NUM"} else ""
 
 
@@ -313,7 +335,8 @@ def _came_to(words: Sequence[Lexeme], index: int) -> str:
 
 def _sold(words: Sequence[Lexeme], _index: int) -> str:
     """`report do aaj ki sale ki`: the sale that is asked about, where no sum is said; else what was sold."""
-    return "SALE" if not any(word.has("NUM", "NUMWORD") for word in words) and any(word.has("SHOW", "REPORT") for word in words) else ""
+    asked = any(word.has("REPORT") for word in words) and not any(word.has("NUM") for word in words)
+    return "SALE" if asked else ""
 
 
 def _cash(words: Sequence[Lexeme], index: int) -> str:
@@ -361,5 +384,7 @@ _BY_RULE: tuple[tuple[Rule, str], ...] = (
 )
 SHOP_RULES: dict[str, Rule] = {word: rule for rule, words in _BY_RULE for word in words.split()}
 SHOP_RULES |= dict.fromkeys(("upar wali", "upar wala", "upar wale", "اوپر والی", "اوپر والے"), _above)
+SHOP_RULES |= dict.fromkeys(("bhai jan", "bhai jaan", "bhaijan", "bhaijaan", "بھایی جان", "بھائی جان"), _dear)
+SHOP_RULES |= dict.fromkeys(("munshi ji", "munshi g", "munshi sahib", "munshi sb", "منشی جی"), _dear)
 SHOP_RULES |= dict.fromkeys(("sale ki", "سیل کی"), _sold)
 SHOP_RULES |= dict.fromkeys(("add karo", "add kar do", "add kr do", "ایڈ کرو"), _add)

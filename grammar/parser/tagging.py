@@ -279,6 +279,9 @@ def _touching(tags: list[Tag]) -> list[Tag]:
     out = list(tags)
     for index, word in enumerate(tags[:-1]):
         after = tags[index + 1]
+        if word.kind == "GOOD" and _spent_on(tags, index + 1):
+            out[index + 1] = replace(after, kind="GOOD", open=False)
+            continue
         counted = index and tags[index - 1].kind in {
             "QTY",
             "UNIT",
@@ -301,6 +304,13 @@ def _touching(tags: list[Tag]) -> list[Tag]:
         ):
             out[index] = replace(word, kind="BAD", open=False)
     return out
+
+
+def _spent_on(tags: Sequence[Tag], at: int) -> bool:
+    """`jhaarhu wiper ka kharcha`: an unknown word behind goods, with nobody's capital, is goods as well."""
+    word = tags[at]
+    strange = word.kind == "NAME" and not word.known and not word.raw[:1].isupper()
+    return strange and [other.kind for other in tags[at + 1 : at + 3]] == ["KA", "KHARCH"]
 
 
 def _parts(word: Tag) -> bool:
