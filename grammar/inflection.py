@@ -13,6 +13,8 @@ _FAMILIES = (
     "gaya gaye gayi gai gae gya gye gyi gayin gayen",
     "diya diye di dia die dye dya diay diyay",
     "liya liye li lia lie lye",
+    "chuka chuke chuki chukay chukey",
+    "چکا چکے چکی",
     "گیا گیے گیی گییں",
     "دیا دیے دی دییے",
     "لیا لیے لی",

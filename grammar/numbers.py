@@ -197,11 +197,8 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
         return _fraction(words, at, Decimal(value))
     if word.has("NAME") and at + 2 < len(words) and words[at + 1].has("GOOD", "UNIT") and words[at + 2].has("WALA"):
         return None, 1  # `Sattar doodh wala`
-    if word.has("NAME") and at and words[at - 1].has("HON") and _day_named(words, at + 1):
-        return None, 1  # `from Haji Sattar today`
-    if word.text in _TWO and at and words[at - 1].has("REPORT", "LIST") and _day_named(words, at + 1):
-        return None, 1  # `report do aaj ki`: it is asked for
-    if (word.text in _SHY or word.has("NAME")) and not _countable(words, at + 1) and not _after_scale(words, at):
+    uncounted = not _countable(words, at + 1) and not _after_scale(words, at)
+    if _before_a_day(words, at) or ((word.text in _SHY or word.has("NAME")) and uncounted):
         return None, 1
     figures = [after for after in words[at + 2 : at + 4] if after.text != "."]
     if word.has("NAME") and _currency(words, at + 1) and figures and figures[0].has("NUM"):
@@ -213,9 +210,13 @@ def _small(words: Sequence[Lexeme], at: int) -> tuple[Decimal | None, int]:
     return Decimal(value), 1
 
 
-def _day_named(words: Sequence[Lexeme], at: int) -> bool:
-    """Whether a day stands there that nobody counts: `today`, and no `din`."""
-    return at < len(words) and words[at].has("DAY") and words[at].worth("DAY") not in {"DAY", "WEEK", "MONTH", "YEAR"}
+def _before_a_day(words: Sequence[Lexeme], at: int) -> bool:
+    """`from Haji Sattar today`, `report do aaj ki`: no number before a day that nobody counts, as `din` is."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if not at or after is None or not after.has("DAY") or after.worth("DAY") in {"DAY", "WEEK", "MONTH", "YEAR"}:
+        return False
+    titled = words[at].has("NAME") and words[at - 1].has("HON")
+    return titled or (words[at].text in _TWO and words[at - 1].has("REPORT", "LIST"))
 
 
 def _after_scale(words: Sequence[Lexeme], at: int) -> bool:

@@ -244,7 +244,8 @@ def _purpose(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
 def _paid_for(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:
     """`ne 5000 advance diya kapre silwane ka`: behind an advance, small words to the end say what it is for."""
     last = len(tags) - 1
-    purpose = tags[index].kind == "GOOD" or tags[last - 1].kind == "PLAN" or tags[last - 1].text.endswith(("ne", "nay", "نے"))
+    to_do = tags[last - 1].kind == "PLAN" or tags[last - 1].text.endswith(("ne", "nay", "نے"))
+    purpose = tags[index].kind == "GOOD" or to_do
     small = tags[last].kind == "KA" and last > index and all(_small(word) for word in tags[index:last])
     paid = [word.kind for word in out if word.kind in {"NE", "ADVANCE", "NUM", "SE", "KO"}]
     fits = small and purpose and sorted(paid) == ["ADVANCE", "NE", "NUM"] and out[-1].kind in _PAID
@@ -256,7 +257,8 @@ _PAID = frozenset({"GAVE", "JAMA", "DID", "ADVANCE"})
 
 def _small(word: Tag) -> bool:
     """An unknown word without a capital, or goods."""
-    return word.kind in {"GOOD", "PLAN", "KA", "UNIT"} or (word.kind == "NAME" and not word.known and not word.raw[:1].isupper())
+    unknown = word.kind == "NAME" and not word.known and not word.raw[:1].isupper()
+    return unknown or word.kind in {"GOOD", "PLAN", "KA", "UNIT"}
 
 
 def _to_a_customer(tags: Sequence[Tag], index: int, out: list[Tag]) -> _Found:

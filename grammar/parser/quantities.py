@@ -88,7 +88,8 @@ def _may_count(tags: Sequence[Tag], index: int, before: str) -> bool:
     return not priced and not _priced_like(tags, index)
 
 
-_PRICE_MIN = 20  # `2 bori khal udhaar di 3 bori` is no price
+_AFTER_A_PRICE = frozenset({"SIGN", "HAI", "WRITE", "FILLER", "NAQAD", "UDHAAR"})
+_PRICE_MIN = 50  # `2 bori khal udhaar di 3 bori` is no price
 
 
 def _priced_like(tags: Sequence[Tag], index: int) -> bool:
@@ -96,11 +97,12 @@ def _priced_like(tags: Sequence[Tag], index: int) -> bool:
     word, unit, before = tags[index], tags[index + 1], tags[index - 1] if index else None
     if unit.kind != "UNIT" or before is None or before.kind not in _BEFORE_A_PRICE:
         return False
-    if index + 2 < len(tags) and tags[index + 2].kind not in {"SIGN", "HAI", "WRITE", "FILLER"}:
+    if index + 2 < len(tags) and tags[index + 2].kind not in _AFTER_A_PRICE:
         return False
     counts = [tags[at - 1].value for at in range(1, index) if tags[at].kind == "UNIT" and tags[at].value == unit.value]
-    few = [count for count in counts if isinstance(count, Decimal)]
-    return len(few) == 1 and isinstance(word.value, Decimal) and word.value >= max(_PRICE_MIN, few[0])
+    if len(counts) != 1 or not isinstance(counts[0], Decimal) or not isinstance(word.value, Decimal):
+        return False
+    return word.value >= _PRICE_MIN and word.value >= counts[0]
 
 
 def _count(out: list[Tag], tags: list[Tag], index: int, *, several: bool) -> None:

@@ -39,7 +39,7 @@ def _stock(words: Sequence[Lexeme], _index: int) -> str:
     return "MAAL" if bought and any(word.has("NUM") for word in words) else "STOCK"
 
 
-_LYING = frozenset("para pari pare pada padi bacha bachi bache پڑا پڑی پڑے بچا بچی بچے".split())
+_LYING = {"para", "pari", "pare", "pada", "padi", "bacha", "bachi", "bache", "پڑا", "پڑی", "پڑے", "بچا", "بچی"}
 
 
 def _asked_in_stock(words: Sequence[Lexeme], index: int) -> bool:
@@ -216,7 +216,8 @@ def _clerk(words: Sequence[Lexeme], index: int) -> str:
     if kind_at(words, index - 1) == "KA" and index:
         return "KIN"
     after = words[index + 1] if index + 1 < len(words) else None
-    titled = words[index].raw == "Munshi" and after is not None and after.raw[:1].isupper()
+    paid = any(word.has("NUM") for word in words)  # `Munshi Bilal ka hisab dikhao` calls Munshi
+    titled = words[index].raw == "Munshi" and paid and after is not None and after.raw[:1].isupper()
     named = kind_at(words, index + 1) in {"NE", "SE", "KO"}
     if named or (titled and kind_at(words, index + 1) == "NAME" and kind_at(words, index + 2) in _CASE_WORDS):
         return "NAME"
