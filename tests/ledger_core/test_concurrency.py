@@ -1,44 +1,17 @@
 """Many tills at once: nobody waits for ever, no number is skipped, no key counts twice, no party is made twice."""
 
-import asyncio
-import random
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 
 import pytest
 
 import ledger_core as ledger
 from ledger_core import Account, EntryDraft, Pool, credit, debit
-from tests.conftest import Database, Shop, open_shop
+from tests.conftest import Shop, open_shop
 from tests.ledger_core import books
 from tests.ledger_core.books import DAY, Superuser
-
-TILLS = 16
-
-Job = Callable[[], Awaitable[object]]
-
-
-@pytest.fixture
-async def tills(database: Database, superuser: Superuser) -> AsyncIterator[Pool]:
-    """A pool with a connection for each till; at the end no two of them were ever in each other's way for good."""
-    pool = await ledger.open_pool(database.url, size=TILLS)
-    yield pool
-    await pool.close()
-    own = "select deadlocks from pg_stat_database where datname = current_database()"
-    assert await superuser.fetchval(own) == 0
-
-
-async def _all_at_once(jobs: Iterable[Job]) -> None:
-    """Do the jobs in a random order on all tills together."""
-    waiting = list(jobs)
-    random.shuffle(waiting)
-
-    async def till() -> None:
-        while waiting:
-            await waiting.pop()()
-
-    await asyncio.gather(*(till() for _ in range(TILLS)))
+from tests.ledger_core.tills import TILLS, all_at_once
 
 
 async def _books_are_right(pool: Pool, superuser: Superuser, shop: Shop, keys: Iterable[str]) -> None:
@@ -70,7 +43,7 @@ async def test_duplicates_among_many_postings_count_once(tills: Pool, superuser:
         answers.setdefault((shop.business_id, key), set()).add((posted.number, posted.balances_minor))
         fresh[shop.business_id, key] += not posted.replayed
 
-    await _all_at_once(
+    await all_at_once(
         partial(post, shop, key) for shop in opened for key in keys for _ in range(1 + keys.index(key) % 3)
     )
     for shop in opened:
@@ -95,7 +68,7 @@ async def test_one_key_with_two_inputs_is_one_of_them(tills: Pool, superuser: Su
         except ledger.IdempotencyKeyReused:
             refused += 1
 
-    await _all_at_once(partial(post, amount) for amount in range(1, 33))
+    await all_at_once(partial(post, amount) for amount in range(1, 33))
     assert refused == 31
     await _books_are_right(tills, superuser, shop, ["one key"])
 
@@ -113,7 +86,7 @@ async def test_an_entry_is_reversed_once_by_many(tills: Pool, superuser: Superus
         except ledger.AlreadyReversed:
             told.append("refused")
 
-    await _all_at_once(partial(reverse, f"undo-{number}") for number in range(TILLS))
+    await all_at_once(partial(reverse, f"undo-{number}") for number in range(TILLS))
     assert told.count("refused") == TILLS - 1
     (undone,) = (key for key in told if key != "refused")
     await _books_are_right(tills, superuser, shop, ["given", undone])
@@ -147,7 +120,7 @@ async def test_parties_and_postings_in_any_order_never_lock_each_other_out(
                     await session.row("update party set sound_key = $1 where id = $2", key, party.id)
                 await ledger.give_credit(session, shop.origin(key), party_id=first.id, amount_minor=7, entry_date=DAY)
 
-    await _all_at_once(partial(busy, number) for number in range(120))
+    await all_at_once(partial(busy, number) for number in range(120))
     await _books_are_right(tills, superuser, shop, [f"key-{number}" for number in range(120)])
 
 
@@ -157,7 +130,7 @@ async def test_one_key_makes_one_party(tills: Pool, superuser: Superuser, shop: 
     async def add() -> None:
         made.add((await books.add_party(tills, shop, "Ali")).id)
 
-    await _all_at_once([add] * TILLS * 2)
+    await all_at_once([add] * TILLS * 2)
     assert len(made) == 1
     assert await superuser.fetchval("select count(*) from party") == 1
     assert await superuser.fetchval("select count(*) from change where kind = 'party'") == 1
@@ -172,7 +145,7 @@ async def test_shops_opened_at_once_are_shops_of_their_own(tills: Pool, superuse
         async with ledger.transaction(tills) as session:
             opened.append(await ledger.open_business(session, owner_id=owner_id, name="Imran Kiryana"))
 
-    await _all_at_once([open_one] * TILLS)
+    await all_at_once([open_one] * TILLS)
     assert sorted(opened) == await ledger.all_business_ids(tills)
     assert len(set(opened)) == TILLS
     for business_id in opened:

@@ -1,41 +1,14 @@
 """Many tills sell, buy and count the same goods at once: what they leave is what one till in that order would leave."""
 
-import asyncio
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-
-import pytest
 
 import ledger_core as ledger
 from ledger_core import Account, GoodsLine, Pool
-from tests.conftest import Database, Shop
+from tests.conftest import Shop
 from tests.ledger_core import days, shelves
 from tests.ledger_core.books import Superuser
 from tests.ledger_core.shelves import KILO, Shelves
-
-TILLS = 16
-Job = Callable[[], Awaitable[object]]
-
-
-@pytest.fixture
-async def tills(database: Database, superuser: Superuser) -> AsyncIterator[Pool]:
-    """A pool with a connection for each till."""
-    pool = await ledger.open_pool(database.url, size=TILLS)
-    yield pool
-    await pool.close()
-    own = "select deadlocks from pg_stat_database where datname = current_database()"
-    assert await superuser.fetchval(own) == 0
-
-
-async def _all_at_once(jobs: list[Job]) -> None:
-    random.shuffle(jobs)
-
-    async def till() -> None:
-        while jobs:
-            await jobs.pop()()
-
-    await asyncio.gather(*(till() for _ in range(TILLS)))
+from tests.ledger_core.tills import TILLS, all_at_once
 
 
 async def test_many_tills_leave_what_one_till_in_their_order_would(
@@ -52,7 +25,7 @@ async def test_many_tills_leave_what_one_till_in_their_order_would(
             posted = await shelves.move(tills, shop, f"{number}", verb, [GoodsLine(item.id, quantity, amount)])
             done[posted.number] = (verb, item.id, quantity, amount)
 
-    await _all_at_once([partial(act, number) for number in range(96)])
+    await all_at_once([partial(act, number) for number in range(96)])
     assert sorted(done) == list(range(1, 97))
     model = Shelves()
     for number, (verb, item_id, quantity, amount) in sorted(done.items()):
@@ -86,7 +59,7 @@ async def test_what_was_sold_comes_back_once_however_many_ask(tills: Pool, shop:
         except ledger.ReturnTooLarge:
             told.append(False)
 
-    await _all_at_once([partial(bring_back, number) for number in range(32)])
+    await all_at_once([partial(bring_back, number) for number in range(32)])
     assert told.count(True) == 10
     assert await shelves.level(tills, shop, item) == (10 * KILO, 1_000)
     assert await days.sound(tills, shop)
@@ -104,7 +77,7 @@ async def test_of_many_counts_of_one_shelf_one_posts(tills: Pool, shop: Shop) ->
                 await ledger.stock_count(session, shop.origin(f"count {number}"), goods=counted, entry_date=days.DAY)
             )
 
-    await _all_at_once([partial(count, number) for number in range(TILLS)])
+    await all_at_once([partial(count, number) for number in range(TILLS)])
     assert len([one for one in told if one]) == 1
     assert await shelves.level(tills, shop, item) == (9 * KILO, 900)
 
@@ -120,7 +93,7 @@ async def test_one_name_makes_one_item_however_many_make_it(tills: Pool, superus
         except ledger.ItemNameTaken:
             refused += 1
 
-    await _all_at_once([partial(make, number) for number in range(32)])
+    await all_at_once([partial(make, number) for number in range(32)])
     assert await superuser.fetchval("select count(*) from item") == 1
     assert refused == 28
     assert await days.sound(tills, shop)

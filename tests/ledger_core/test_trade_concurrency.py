@@ -1,40 +1,12 @@
 """Many tills write, pay and void invoices at once: numbers without gaps, and debts as one till would leave them."""
 
-import asyncio
-import random
-from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
-
-import pytest
 
 import ledger_core as ledger
 from ledger_core import InvoiceDraft, InvoiceLine, Pool
-from tests.conftest import Database, Shop
+from tests.conftest import Shop
 from tests.ledger_core import bills, days, plain
-from tests.ledger_core.books import Superuser
-
-TILLS = 16
-Job = Callable[[], Awaitable[object]]
-
-
-@pytest.fixture
-async def tills(database: Database, superuser: Superuser) -> AsyncIterator[Pool]:
-    """A pool with a connection for each till."""
-    pool = await ledger.open_pool(database.url, size=TILLS)
-    yield pool
-    await pool.close()
-    own = "select deadlocks from pg_stat_database where datname = current_database()"
-    assert await superuser.fetchval(own) == 0
-
-
-async def _all_at_once(jobs: list[Job]) -> None:
-    random.shuffle(jobs)
-
-    async def till() -> None:
-        while jobs:
-            await jobs.pop()()
-
-    await asyncio.gather(*(till() for _ in range(TILLS)))
+from tests.ledger_core.tills import TILLS, all_at_once
 
 
 async def test_invoices_are_numbered_without_gaps_by_many_tills(tills: Pool, shop: Shop) -> None:
@@ -62,9 +34,7 @@ async def test_invoices_are_numbered_without_gaps_by_many_tills(tills: Pool, sho
         invoice = await bills.write(tills, shop, f"{number}", draft, paid_minor=number % 3 * 100)
         numbers.setdefault(f"{number}", set()).add(invoice.number)
 
-    await _all_at_once(
-        [partial(act, number) for number in range(48)] + [partial(twice, number) for number in range(48)]
-    )
+    await all_at_once([partial(act, number) for number in range(48)] + [partial(twice, number) for number in range(48)])
     assert {len(found) for found in numbers.values()} == {1}
     assert {number for found in numbers.values() for number in found} == set(range(1, 49))
     book = await plain.load(tills, shop)
@@ -77,7 +47,7 @@ async def test_invoices_are_numbered_without_gaps_by_many_tills(tills: Pool, sho
 async def test_one_invoice_is_not_paid_for_more_than_it_is(tills: Pool, shop: Shop) -> None:
     ali = await days.party(tills, shop, "Ali")
     invoice = await bills.write(tills, shop, "one", InvoiceDraft(ali.id, (InvoiceLine("Atta", 1_000),)))
-    await _all_at_once([partial(bills.pay, tills, shop, f"pay {number}", invoice, 300) for number in range(TILLS)])
+    await all_at_once([partial(bills.pay, tills, shop, f"pay {number}", invoice, 300) for number in range(TILLS)])
     book = await plain.load(tills, shop)
     assert sum(amount for _, _, amount in book.named) == 1_000
     owed = await days.read(tills, shop, ledger.payables)
